@@ -62,7 +62,8 @@ def read_private(value: object) -> tuple[PublicParts, dict[str, int]]:
         if len(secret) != kind.secret_length:
             raise invalid("key.length", f"{len(secret)} bytes, where {kind.name} has {kind.secret_length}", "/d")
         return parts, {"d": int.from_bytes(secret, "big")}
-    return parts, {name: _number(members, name) for name in _RSA_SECRETS}
+    # Older libraries wrote the sign octet of DER in front of the primes: harmless in a file of one's own.
+    return parts, {name: int.from_bytes(_octets(members, name), "big") for name in _RSA_SECRETS}
 
 
 def choose(value: object, kid: str | None, pointer: str) -> tuple[object, str]:
