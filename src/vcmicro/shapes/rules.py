@@ -1,0 +1,101 @@
+"""Rules across the members of one object, by the name of its shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from vcmicro.errors import Invalid
+from vcmicro.problems import shown
+from vcmicro.shapes.related_resource import wrong_digests
+from vcmicro.times import Instant, parse
+
+# OB 3.0 B.6, "naming convention" of extensible vocabularies; its schema looks at the beginning only.
+EXTENSION = re.compile(r"ext:[a-zA-Z0-9.|_]")
+_IDENTITY_HASH = re.compile(r"sha256\$(?:[0-9a-f]{64}|[0-9A-F]{64})")
+
+
+class Fault(NamedTuple):
+    """A finding of a rule; ``stricter``: an error for the issuer, a warning for the reader."""
+
+    code: str
+    detail: str
+    pointer: str = ""
+    stricter: bool = False
+
+
+Rule = Callable[[dict[str, Any]], Iterator[Fault]]
+
+
+def _instant(value: object) -> Instant | None:
+    try:
+        return parse(value)
+    except Invalid:
+        return None
+
+
+def _period(first: str, last: str, code: str) -> Rule:
+    """``last`` must not lie before ``first``."""
+
+    def rule(value: dict[str, Any]) -> Iterator[Fault]:
+        begins, ends = _instant(value.get(first)), _instant(value.get(last))
+        if begins is not None and ends is not None and ends.is_before(begins):
+            detail = f"{last} {value[last]!r} lies before {first} {value[first]!r}"
+            yield Fault(code, detail, f"/{last}", stricter=True)
+
+    return rule
+
+
+def _identified(value: dict[str, Any]) -> Iterator[Fault]:
+    """OB 3.0 B.1.3: either ``id`` or at least one ``identifier`` MUST be supplied."""
+    if "id" not in value and value.get("identifier") in (None, []):
+        yield Fault("schema.required", "the recipient needs an id or an identifier", "/id", stricter=True)
+
+
+def _hashed(value: dict[str, Any]) -> Iterator[Fault]:
+    """OB 3.0 B.6, IdentityHash; MD5 is left out on purpose, it no longer hides anything."""
+    found = value.get("identityHash")
+    if value.get("hashed") is True and isinstance(found, str) and not _IDENTITY_HASH.fullmatch(found):
+        detail = f"a hashed identityHash must be sha256$ and 64 hexadecimal digits, not {shown(found)}"
+        yield Fault("schema.invalid", detail, "/identityHash", stricter=True)
+
+
+def _related_resources(value: dict[str, Any]) -> Iterator[Fault]:
+    """VCDM 2.0 section 5.3: every id once."""
+    found = value.get("relatedResource")
+    seen: set[str] = set()
+    for index, each in enumerate(found if isinstance(found, list) else [found]):
+        identifier = each.get("id") if isinstance(each, dict) else None
+        if isinstance(identifier, str) and identifier in seen:
+            yield Fault("schema.invalid", f"{shown(identifier)} is described twice", f"/relatedResource/{index}/id")
+        elif isinstance(identifier, str):
+            seen.add(identifier)
+
+
+def _digest(value: dict[str, Any]) -> Iterator[Fault]:
+    """VCDM 2.0 section 5.3: a digest MUST be there; one of a known resource should be right."""
+    if "digestSRI" not in value and "digestMultibase" not in value:
+        yield Fault("schema.required", "a related resource needs a digestSRI or a digestMultibase")
+    for name, detail in wrong_digests(value):
+        yield Fault("schema.invalid", detail, f"/{name}", stricter=True)
+
+
+_validity = _period("validFrom", "validUntil", "credential.period")
+_validity_11 = _period("issuanceDate", "expirationDate", "credential.period")
+
+RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
+    {
+        "VerifiableCredential": (_validity, _related_resources),
+        "VerifiableCredential/1.1": (_validity_11,),
+        "AchievementCredential": (_validity, _related_resources),
+        "AchievementCredential/1.1": (_validity_11,),
+        "EndorsementCredential": (_validity, _related_resources),
+        "EndorsementCredential/1.1": (_validity_11,),
+        "AchievementSubject": (_identified, _period("activityStartDate", "activityEndDate", "schema.invalid")),
+        "IdentityObject": (_hashed,),
+        "RelatedResource": (_digest,),
+    }
+)
+"""The rules of each shape that has any."""

@@ -1,0 +1,69 @@
+"""Every shape by its name, and which one a document asks for."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from vcmicro.shapes.controlled import RELATIONSHIPS, SHAPES_OF_CONTROLLED_DOCUMENTS
+from vcmicro.shapes.open_badges import BADGE, SHAPES_OF_OPEN_BADGES
+from vcmicro.shapes.table import Shape
+from vcmicro.shapes.vcdm import SHAPES_OF_VCDM, V1
+
+SHAPES: MappingProxyType[str, Shape] = MappingProxyType(
+    {each.name: each for each in (*SHAPES_OF_VCDM, *SHAPES_OF_OPEN_BADGES, *SHAPES_OF_CONTROLLED_DOCUMENTS)}
+)
+"""Every shape; the VCDM 1.1 form of a class is named with ``/1.1``."""
+
+# The first that a document's types name is its shape; the more special come first.
+_BY_TYPE = {
+    "EnvelopedVerifiableCredential": "EnvelopedVerifiableCredential",
+    "EnvelopedVerifiablePresentation": "EnvelopedVerifiablePresentation",
+    "VerifiablePresentation": "VerifiablePresentation",
+    **dict.fromkeys(BADGE, "AchievementCredential"),
+    "EndorsementCredential": "EndorsementCredential",
+    "VerifiableCredential": "VerifiableCredential",
+}
+_CLASSES = frozenset(each.name for each in SHAPES_OF_OPEN_BADGES)
+_VERSIONED = {"VerifiableCredential", "VerifiablePresentation", "AchievementCredential", "EndorsementCredential"}
+
+
+def types_of(value: object) -> tuple[str, ...]:
+    """The types that an object names, whether as a string or an array."""
+    named = value.get("type") if isinstance(value, dict) else None
+    entries = named if isinstance(named, list) else [named]
+    return tuple(each for each in entries if isinstance(each, str))
+
+
+def is_version_11(value: dict[str, object]) -> bool:
+    """True if the document's first context is that of VCDM 1.1."""
+    contexts = value.get("@context")
+    first = contexts[0] if isinstance(contexts, list) and contexts else contexts
+    return first == V1
+
+
+def versioned(name: str, value: dict[str, object]) -> str:
+    """The name of the shape in the data model version that the document itself names."""
+    return f"{name}/1.1" if name in _VERSIONED and is_version_11(value) else name
+
+
+def shape_name(document: dict[str, object]) -> str | None:
+    """The shape that a document asks for by its ``type``, else by the members it has; None if unclear."""
+    types = types_of(document)
+    for name, shape in _BY_TYPE.items():
+        if name in types:
+            return versioned(shape, document)
+    for name in types:
+        if name in _CLASSES:
+            return name
+    return _by_members(document)
+
+
+def _by_members(document: dict[str, object]) -> str | None:
+    if "verifiableCredential" in document or "holder" in document:
+        return versioned("VerifiablePresentation", document)
+    if "credentialSubject" in document or "issuer" in document:
+        return versioned("VerifiableCredential", document)
+    identifier = document.get("id")
+    if isinstance(identifier, str) and identifier.startswith("did:"):
+        return "DidDocument"
+    return "DidDocument" if any(name in document for name in ("verificationMethod", *RELATIONSHIPS)) else None
