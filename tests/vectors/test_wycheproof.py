@@ -1,4 +1,4 @@
-"""Project Wycheproof's vectors through our own API: nothing invalid passes, nothing valid is refused without a reason."""
+"""Project Wycheproof through our own API: nothing invalid passes, nothing valid is refused without a reason."""
 
 from __future__ import annotations
 

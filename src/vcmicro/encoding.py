@@ -1,0 +1,100 @@
+"""Text that stands for bytes: base64url, multibase and multicodec, each with one accepted spelling.
+
+Every decoder takes the longest text that it may read and judges the length first: base58 is
+quadratic, and 50 KB of it cost a second.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+import base58
+
+from vcmicro.errors import invalid
+
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
+# base58 forgives white space at the end, so the alphabet is judged here.
+_BASE58BTC = re.compile(r"z[1-9A-HJ-NP-Za-km-z]+", re.ASCII)
+
+
+def encode_base64url(data: bytes) -> str:
+    """base64url without padding (RFC 4648 section 5, RFC 7515 section 2)."""
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def decode_base64url(text: str, *, code: str = "jose.encoding", pointer: str = "") -> bytes:
+    """Strict base64url: no padding, no other alphabet, no spare bits set.
+
+    Raises:
+        Invalid: ``code`` (by default ``jose.encoding``).
+    """
+    if not isinstance(text, str) or not _BASE64URL.fullmatch(text) or len(text) % 4 == 1:
+        raise invalid(code, "not base64url without padding", pointer)
+    try:
+        data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        raise invalid(code, "not base64url without padding", pointer) from None
+    if len(text) % 4 and encode_base64url(data[-(len(data) % 3) :]) != text[-(len(text) % 4) :]:
+        raise invalid(code, "base64url with spare bits set: a second spelling of the same bytes", pointer)
+    return data
+
+
+def encode_base58btc(data: bytes) -> str:
+    """Multibase base58-btc: ``z`` and the Bitcoin alphabet (CID 1.0 section 2.4)."""
+    return "z" + base58.b58encode(data).decode("ascii")
+
+
+def decode_base58btc(text: object, *, max_chars: int, code: str = "proof.encoding", pointer: str = "") -> bytes:
+    """Multibase base58-btc and no other base.
+
+    Raises:
+        Invalid: ``code`` (by default ``proof.encoding``).
+    """
+    if not isinstance(text, str) or not text.startswith("z"):
+        raise invalid(code, "not multibase base58-btc (it begins with 'z')", pointer)
+    if len(text) > max_chars:
+        raise invalid(code, f"{len(text):,} characters, where {max_chars:,} are the most", pointer)
+    if not _BASE58BTC.fullmatch(text):
+        raise invalid(code, "a character that base58-btc does not have, or no characters", pointer)
+    return base58.b58decode(text[1:].encode("ascii"))
+
+
+def decode_multibase_u(text: object, *, max_chars: int, code: str = "proof.encoding", pointer: str = "") -> bytes:
+    """Multibase base64url-no-pad: ``u`` and strict base64url.
+
+    Raises:
+        Invalid: ``code`` (by default ``proof.encoding``).
+    """
+    if not isinstance(text, str) or not text.startswith("u"):
+        raise invalid(code, "not multibase base64url (it begins with 'u')", pointer)
+    if len(text) > max_chars:
+        raise invalid(code, f"{len(text):,} characters, where {max_chars:,} are the most", pointer)
+    return decode_base64url(text[1:], code=code, pointer=pointer)
+
+
+def encode_varint(number: int) -> bytes:
+    """Unsigned LEB128, as multicodec prefixes are written."""
+    out = bytearray()
+    while number >= 0x80:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
+def decode_varint(data: bytes, *, code: str = "key.encoding", pointer: str = "") -> tuple[int, bytes]:
+    """Split a multicodec prefix (at most 9 bytes, shortest form only) from what follows it.
+
+    Raises:
+        Invalid: ``code`` (by default ``key.encoding``).
+    """
+    number = 0
+    for index, byte in enumerate(data[:9]):
+        number |= (byte & 0x7F) << (7 * index)
+        if byte < 0x80:
+            if index and byte == 0:
+                break
+            return number, data[index + 1 :]
+    raise invalid(code, "no multicodec prefix", pointer)

@@ -1,0 +1,86 @@
+"""Registries are values: frozen tables, written by hand, extended without a fork."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from vcmicro.limits import DEFAULT, Limits
+
+
+class Named(Protocol):
+    """What a registry holds: anything that knows its own name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+T = TypeVar("T", bound=Named)
+
+
+class Registry(Mapping[str, T]):
+    """An immutable, ordered table from a name (the specs' own string) to its entry.
+
+    >>> SUITES["eddsa-rdfc-2022"]
+    >>> SUITES.plus(MySuite())      # a new table; the old one is unchanged
+    """
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, *entries: T) -> None:
+        table = {entry.name: entry for entry in entries}
+        if len(table) != len(entries):
+            raise ValueError("two entries of a registry share one name")
+        self._entries = table
+
+    def plus(self, *entries: T) -> Registry[T]:
+        """A new registry with ``entries`` added; one of the same name takes the old one's place."""
+        table = {**self._entries, **{entry.name: entry for entry in entries}}
+        return Registry(*table.values())
+
+    def without(self, *names: str) -> Registry[T]:
+        """A new registry that lacks ``names``."""
+        return Registry(*(entry for name, entry in self._entries.items() if name not in names))
+
+    def __getitem__(self, name: str) -> T:
+        return self._entries[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return f"Registry({', '.join(self._entries)})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What a caller puts in place of the library's own tables; each is optional.
+
+    ``allow`` names what is off by default: ``"secp256k1"``, ``"inline-contexts"``, ``"short-status-list"``,
+    ``"foreign-status-list"``, ``"odd-rsa-exponents"``.
+
+    >>> verify(badge, tools=Tools(suites=SUITES.plus(MySuite()), allow=("secp256k1",)))
+    """
+
+    suites: Registry[Any] | None = None
+    methods: Registry[Any] | None = None
+    status_types: Registry[Any] | None = None
+    containers: Registry[Any] | None = None
+    mechanisms: Registry[Any] | None = None
+    checks: Registry[Any] | None = None
+    allow: tuple[str, ...] = ()
+    limits: Limits = field(default=DEFAULT)
+
+    def __post_init__(self) -> None:
+        unknown = set(self.allow) - ALLOWABLE
+        if unknown:
+            raise ValueError(f"allow={sorted(unknown)}: supported are {sorted(ALLOWABLE)}")
+
+
+ALLOWABLE = frozenset(
+    {"secp256k1", "inline-contexts", "short-status-list", "foreign-status-list", "odd-rsa-exponents"}
+)

@@ -1,0 +1,208 @@
+"""The one JSON loader, for every byte source: refuse what two parsers could read in two ways.
+
+RFC 8259 leaves duplicate names, huge numbers and lone surrogates to the implementation; I-JSON
+(RFC 7493) and JCS (RFC 8785) forbid them. What is signed must have one reading, so they are refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+from vcmicro.errors import LimitExceeded, invalid, over_limit
+from vcmicro.limits import DEFAULT, Limits
+
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+_BASE64_TEXT = re.compile(r"(?:data:[^,]{0,256},)?[A-Za-z0-9+/_=\-]*")
+_LARGEST_INTEGER = 2**53 - 1
+
+
+def loads(data: bytes | bytearray | memoryview | str, *, limits: Limits = DEFAULT) -> Any:
+    """Parse UTF-8 JSON text (a leading byte order mark is refused, RFC 8259 section 8.1).
+
+    Returns plain dicts, lists, str, int, float, bool and None.
+
+    Raises:
+        Invalid: ``json.syntax``, ``json.encoding``, ``json.duplicate_key``, ``json.surrogate``,
+            ``json.number`` (an integer beyond +-(2**53 - 1) or a number beyond binary64) or ``json.depth``.
+        LimitExceeded: ``limit.size``, ``limit.nodes``, ``limit.members``, ``limit.items``, ``limit.string``.
+    """
+    text = _decode(data, limits)
+    hooks = _Hooks(limits)
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=hooks.pairs,
+            parse_int=hooks.integer,
+            parse_float=hooks.number,
+            parse_constant=_refuse_constant,
+        )
+    except RecursionError:
+        raise _too_deep(limits) from None
+    except json.JSONDecodeError as error:
+        raise invalid("json.syntax", f"line {error.lineno}, column {error.colno}: {error.msg}") from None
+    if _may_exceed(text, limits):
+        _check_shape(value, limits)
+    if _SURROGATE_ESCAPE.search(text):
+        _refuse_surrogates(value)
+    return value
+
+
+def check_value(value: object, *, limits: Limits = DEFAULT) -> None:
+    """Hold a value that was parsed elsewhere (a ``dict`` from the caller) to the same rules.
+
+    Raises:
+        Invalid, LimitExceeded: as ``loads``; ``json.type`` for what JSON cannot hold.
+    """
+    _check_shape(value, limits, types=True)
+    _refuse_surrogates(value)
+
+
+def escape_pointer(token: str | int) -> str:
+    """One reference token of a JSON pointer (RFC 6901 section 3)."""
+    return str(token).replace("~", "~0").replace("/", "~1")
+
+
+def _decode(data: bytes | bytearray | memoryview | str, limits: Limits) -> str:
+    if len(data) > limits.input_bytes:
+        raise over_limit("limit.size", "input_bytes", limits.input_bytes)
+    if isinstance(data, str):
+        text = _whole_characters(data, limits)
+    else:
+        try:
+            text = bytes(data).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise invalid("json.encoding", f"byte {error.start} is not UTF-8") from None
+    if text.startswith("\ufeff"):
+        raise invalid("json.encoding", "the text begins with a byte order mark")
+    return text
+
+
+def _whole_characters(text: str, limits: Limits) -> str:
+    try:
+        size = len(text.encode("utf-8"))
+    except UnicodeEncodeError:
+        raise invalid("json.surrogate", "the text holds half of a surrogate pair") from None
+    if size > limits.input_bytes:
+        raise over_limit("limit.size", "input_bytes", limits.input_bytes)
+    return text
+
+
+class _Hooks:
+    """The parser's callbacks: each refuses while the text is read, before anything is built on it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+
+    def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            seen: set[str] = set()
+            twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+            raise invalid("json.duplicate_key", f"the member {twice[:80]!r} occurs twice in one object")
+        if len(found) > self.limits.json_members:
+            raise over_limit("limit.members", "json_members", self.limits.json_members)
+        return found
+
+    def integer(self, token: str) -> int:
+        if len(token) > self.limits.json_number_chars or abs(int(token)) > _LARGEST_INTEGER:
+            raise invalid("json.number", f"{token[:40]} is beyond the integers that JSON parsers agree on")
+        return int(token)
+
+    def number(self, token: str) -> float:
+        value = float(token) if len(token) <= self.limits.json_number_chars else float("inf")
+        if value in (float("inf"), float("-inf")):
+            raise invalid("json.number", f"{token[:40]} cannot be held as a binary64 number")
+        return value
+
+
+def _refuse_constant(token: str) -> NoReturn:
+    raise invalid("json.syntax", f"{token} is not JSON")
+
+
+def _too_deep(limits: Limits) -> LimitExceeded:
+    return over_limit("json.depth", "json_depth", limits.json_depth)
+
+
+def _may_exceed(text: str, limits: Limits) -> bool:
+    """A cheap upper bound from the text itself: most documents need no second look."""
+    openings = text.count("[") + text.count("{")
+    commas = text.count(",")
+    return (
+        openings > limits.json_depth
+        or commas + openings >= limits.json_nodes
+        or commas >= limits.json_items
+        or len(text) > limits.json_string_chars
+    )
+
+
+def _check_shape(value: object, limits: Limits, *, types: bool = False) -> None:
+    """Depth, node, member, item and string limits, level by level, without recursion."""
+    level: list[Any] = [value]
+    nodes = depth = 0
+    while level:
+        nodes += len(level)
+        if nodes > limits.json_nodes:
+            raise over_limit("limit.nodes", "json_nodes", limits.json_nodes)
+        below: list[Any] = []
+        for each in level:
+            if isinstance(each, dict):
+                _check_members(each, limits, types)
+                below.extend(each.values())
+            elif isinstance(each, list):
+                if len(each) > limits.json_items:
+                    raise over_limit("limit.items", "json_items", limits.json_items)
+                below.extend(each)
+            elif isinstance(each, str):
+                _check_string(each, limits)
+            elif types:
+                _check_scalar(each)
+        level = below
+        depth += any(isinstance(each, (dict, list)) for each in level)
+        if depth >= limits.json_depth:
+            raise _too_deep(limits)
+
+
+def _check_members(value: dict[Any, Any], limits: Limits, types: bool) -> None:
+    if len(value) > limits.json_members:
+        raise over_limit("limit.members", "json_members", limits.json_members)
+    if types and not all(isinstance(name, str) for name in value):
+        raise invalid("json.type", "a member name is not a string")
+    for name in value:
+        _check_string(name, limits)
+
+
+def _check_string(value: str, limits: Limits) -> None:
+    # Media travel as base64 in strings, and real sealed credentials hold megabytes of them.
+    if len(value) > limits.json_string_chars and not _BASE64_TEXT.fullmatch(value):
+        raise over_limit("limit.string", "json_string_chars", limits.json_string_chars)
+
+
+def _check_scalar(value: object) -> None:
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, int):
+        if abs(value) > _LARGEST_INTEGER:
+            raise invalid("json.number", "an integer is beyond those that JSON parsers agree on")
+    elif isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            raise invalid("json.number", "a number is not finite")
+    else:
+        raise invalid("json.type", f"{type(value).__name__} has no JSON form")
+
+
+def _refuse_surrogates(value: object) -> None:
+    pending: list[Any] = [value]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, dict):
+            pending.extend(each)
+            pending.extend(each.values())
+        elif isinstance(each, list):
+            pending.extend(each)
+        elif isinstance(each, str):
+            try:
+                each.encode("utf-8")
+            except UnicodeEncodeError:
+                raise invalid("json.surrogate", "a string holds half of a surrogate pair") from None

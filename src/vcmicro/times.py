@@ -1,0 +1,136 @@
+"""Moments in time as the credential standards write them, with exact comparison.
+
+VCDM 2.0 section 4.9 asks for XSD ``dateTimeStamp``; VCDM 1.1 for XSD ``dateTime``, where a missing
+offset is read as UTC (with a warning). Years may be negative or longer than four digits, which
+``datetime`` cannot hold, so an ``Instant`` counts seconds itself.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from vcmicro.errors import invalid
+from vcmicro.problems import shown
+
+_PATTERN = re.compile(
+    r"(?P<year>-?(?:[1-9][0-9]{3,8}|0[0-9]{3}))-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
+    r"T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,20}))?"
+    r"(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?",
+    re.ASCII,
+)
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+SKEW = 300
+"""Seconds of clock difference that validity checks forgive."""
+
+
+class Instant(NamedTuple):
+    """A moment: whole seconds since 1970-01-01T00:00:00Z and the fraction of a second after them."""
+
+    seconds: int
+    fraction: Fraction = Fraction(0)
+    zoned: bool = True
+
+    def plus(self, seconds: int) -> Instant:
+        """The moment ``seconds`` later (earlier when negative)."""
+        return Instant(self.seconds + seconds, self.fraction, self.zoned)
+
+    def is_before(self, other: Instant) -> bool:
+        """True if this moment lies strictly before ``other``; a missing offset counts as UTC."""
+        return (self.seconds, self.fraction) < (other.seconds, other.fraction)
+
+    def __str__(self) -> str:
+        try:
+            return to_text(self)
+        except (OverflowError, ValueError, OSError):
+            return f"{self.seconds:+d} s from 1970"
+
+
+def parse(text: object, pointer: str = "", *, zone_required: bool = False) -> Instant:
+    """Read an XSD ``dateTime`` (``dateTimeStamp`` if ``zone_required``) and check that it exists.
+
+    24:00:00 is the following midnight, as XSD has it. A leap second (``:60``) is not an XSD time.
+
+    Raises:
+        Invalid: ``time.syntax`` with the reason in its detail.
+
+    Source: XSD 1.1 part 2, section 3.3.7 and 3.4.28.
+    """
+    found = _PATTERN.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
+        raise invalid("time.syntax", f"{shown(text)} is not an XSD dateTime", pointer)
+    if zone_required and found["zone"] is None:
+        raise invalid("time.syntax", f"{shown(text)} has no time zone offset", pointer)
+    year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
+    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"])
+    end_of_day = hour == 24 and minute == 0 and second == 0 and not (found["fraction"] or "").strip("0")
+    if not 1 <= month <= 12 or not 1 <= day <= _days_in(year, month):
+        raise invalid("time.syntax", f"{shown(text)} names a day that does not exist", pointer)
+    if (hour > 23 and not end_of_day) or minute > 59 or second > 59:
+        raise invalid("time.syntax", f"{shown(text)} names a time of day that does not exist", pointer)
+    seconds = _days_from_1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second
+    fraction = Fraction(int(found["fraction"]), 10 ** len(found["fraction"])) if found["fraction"] else Fraction(0)
+    return Instant(seconds - _offset(found["zone"], text, pointer), fraction, found["zone"] is not None)
+
+
+def from_epoch(seconds: float, pointer: str = "") -> Instant:
+    """A JWT ``NumericDate`` (RFC 7519 section 2): seconds since 1970, maybe with a fraction.
+
+    Raises:
+        Invalid: ``time.syntax`` if it is no finite number within +-10**15.
+    """
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not -1e15 < seconds < 1e15:
+        raise invalid("time.syntax", f"{shown(seconds)} is not a NumericDate", pointer)
+    exact = Fraction(seconds)
+    whole = exact.numerator // exact.denominator
+    return Instant(whole, exact - whole)
+
+
+def from_datetime(moment: datetime) -> Instant:
+    """The Instant of an aware ``datetime``; a naive one is a ``ValueError``."""
+    if moment.tzinfo is None:
+        raise ValueError("now must be a datetime with a time zone, such as datetime.now(timezone.utc)")
+    utc = moment.astimezone(UTC)
+    days = _days_from_1970(utc.year, utc.month, utc.day)
+    whole = days * 86_400 + utc.hour * 3_600 + utc.minute * 60 + utc.second
+    return Instant(whole, Fraction(utc.microsecond, 1_000_000))
+
+
+def current() -> Instant:
+    """The moment that the system clock shows."""
+    return Instant(int(time.time()))
+
+
+def to_text(moment: Instant) -> str:
+    """Whole seconds and ``Z``, the form in which this library issues (``2026-01-31T09:00:00Z``)."""
+    # strftime would write the year 999 with three digits.
+    utc = datetime.fromtimestamp(moment.seconds, UTC)
+    return utc.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _offset(zone: str | None, text: object, pointer: str) -> int:
+    """Seconds east of UTC; XSD allows up to 14:00."""
+    if zone is None or zone == "Z":
+        return 0
+    hours, minutes = int(zone[1:3]), int(zone[4:6])
+    if minutes > 59 or hours * 60 + minutes > 14 * 60:
+        raise invalid("time.syntax", f"{shown(text)} has an offset beyond 14:00", pointer)
+    total = hours * 3_600 + minutes * 60
+    return -total if zone[0] == "-" else total
+
+
+def _days_in(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and leap else _DAYS[month - 1]
+
+
+def _days_from_1970(year: int, month: int, day: int) -> int:
+    """Days from 1970-01-01 in the proleptic Gregorian calendar, for any year (0 is 1 BCE)."""
+    shifted = year - (month <= 2)
+    era = shifted // 400
+    year_of_era = shifted - era * 400
+    day_of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
+    return era * 146_097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 719_468
