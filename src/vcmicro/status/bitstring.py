@@ -1,0 +1,89 @@
+"""``BitstringStatusListEntry``: W3C Bitstring Status List 1.0."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from vcmicro.encoding import decode_multibase_u
+from vcmicro.errors import invalid, unavailable
+from vcmicro.limits import DEFAULT, Limits
+from vcmicro.problems import shown
+from vcmicro.status import bits, entries
+from vcmicro.status.entries import StatusValue
+
+_LARGEST_SIZE = 32
+_HEXADECIMAL = re.compile(r"0[xX][0-9A-Fa-f]{1,8}", re.ASCII)
+
+
+class BitstringStatusListEntry:
+    """Section 2.1 (the entry), 2.2 (the list) and 3.2 (the validate algorithm)."""
+
+    name = "BitstringStatusListEntry"
+    purposes = ("revocation", "suspension", "refresh", "message")
+    list_types = ("BitstringStatusListCredential",)
+
+    def url(self, entry: dict[str, Any], pointer: str = "") -> str:
+        """The URL of the entry's status list credential.
+
+        Raises:
+            Invalid: ``schema.required`` or ``schema.invalid``.
+        """
+        return entries.list_url(entry, pointer)
+
+    def read(
+        self,
+        entry: dict[str, Any],
+        list_credential: dict[str, Any],
+        limits: Limits = DEFAULT,
+        pointer: str = "",
+        *,
+        allow: Collection[str] = (),
+    ) -> StatusValue:
+        """What ``list_credential`` (already verified by the caller) says about ``entry``.
+
+        ``pointer`` is that of the entry. A list of fewer than 131,072 entries is read, with a warning,
+        where ``allow`` holds ``"short-status-list"``.
+
+        Raises:
+            Invalid: ``status.index``, ``status.list``, ``status.purpose_mismatch``, ``status.range``,
+                ``schema.required``, ``schema.invalid``.
+            LimitExceeded: ``limit.size``, ``limit.decompressed``.
+            Unavailable: ``status.length``, ``status.unsupported`` (values of more than 32 bits).
+        """
+        index = entries.index_of(entry, pointer)
+        purpose = entries.purpose_of(entry, pointer)
+        size = _size_of(entry, pointer)
+        subject = entries.list_subject(list_credential, self.list_types[0], "BitstringStatusList", pointer)
+        entries.require_purpose(purpose, subject, pointer)
+        encoded = entries.encoded_list(subject, limits, pointer)
+        where = entries.list_pointer(pointer)
+        packed = decode_multibase_u(encoded, max_chars=len(encoded), code="status.list", pointer=where)
+        bit_string = bits.inflate(packed, limits=limits, pointer=where)
+        value, warnings = entries.value_in(bit_string, index, size, pointer, allow)
+        return StatusValue(purpose, value != 0, value, _message(entry, value), warnings)
+
+
+def _size_of(entry: dict[str, Any], pointer: str) -> int:
+    size = entry.get("statusSize", 1)
+    if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+        raise invalid("schema.invalid", f"{shown(size)} is not a number of bits", pointer + "/statusSize")
+    if size > _LARGEST_SIZE:
+        detail = f"values of {shown(size)} bits, where {_LARGEST_SIZE} are the most handled here"
+        raise unavailable("status.unsupported", detail, pointer + "/statusSize")
+    return size
+
+
+def _message(entry: dict[str, Any], value: int) -> str | None:
+    """The issuer's words for ``value``: ``statusMessage`` holds ``{"status": "0x1", "message": ...}``."""
+    messages = entry.get("statusMessage")
+    for each in messages if isinstance(messages, list) else [messages]:
+        if isinstance(each, dict) and _number(each.get("status")) == value:
+            message = each.get("message")
+            return message if isinstance(message, str) else None
+    return None
+
+
+def _number(status: object) -> int | None:
+    return int(status, 16) if isinstance(status, str) and _HEXADECIMAL.fullmatch(status) else None
