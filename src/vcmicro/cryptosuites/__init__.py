@@ -1,0 +1,23 @@
+"""Data Integrity cryptosuites, one file each; a suite takes a key and never resolves one."""
+
+from __future__ import annotations
+
+from vcmicro.cryptosuites.ecdsa_jcs_2019 import ECDSA_JCS_2019
+from vcmicro.cryptosuites.ecdsa_rdfc_2019 import ECDSA_RDFC_2019
+from vcmicro.cryptosuites.ed25519_signature_2020 import ED25519_SIGNATURE_2020
+from vcmicro.cryptosuites.eddsa_jcs_2022 import EDDSA_JCS_2022
+from vcmicro.cryptosuites.eddsa_rdfc_2022 import EDDSA_RDFC_2022
+from vcmicro.cryptosuites.hashed import Cryptosuite, with_context
+from vcmicro.cryptosuites.transforms import Transform
+from vcmicro.registry import Registry
+
+SUITES: Registry[Cryptosuite] = Registry(
+    EDDSA_RDFC_2022,
+    EDDSA_JCS_2022,
+    ECDSA_RDFC_2019,
+    ECDSA_JCS_2019,
+    ED25519_SIGNATURE_2020,
+)
+"""Every suite by its name: the ``cryptosuite`` of a DataIntegrityProof, or the type of an older proof."""
+
+__all__ = ["SUITES", "Cryptosuite", "Transform", "with_context"]

@@ -1,0 +1,222 @@
+"""The shape that the Data Integrity suites of EdDSA and ECDSA share: transform, hash, sign.
+
+``hash data = hash(canonical proof options) + hash(canonical document)``, which the key then signs. A suite is
+a declaration of its transformation, and of the hash and signature of each kind of key that it takes.
+
+Sources: Data Integrity EdDSA Cryptosuites 1.0 sections 3.2 and 3.3; Data Integrity ECDSA Cryptosuites 1.0
+sections 3.2 and 3.3; Data Integrity 1.0 section 4.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from vcmicro.cryptosuites.transforms import Digest, Transform
+from vcmicro.encoding import decode_base58btc, encode_base58btc
+from vcmicro.errors import Invalid, VcmicroError, invalid
+
+if TYPE_CHECKING:
+    from vcmicro.keys import PublicKey, Signer
+
+
+class Cryptosuite(Protocol):
+    """A way to make and check one proof. It takes a key and never resolves one.
+
+    ``name`` is the ``cryptosuite`` of a DataIntegrityProof, or the type of an older proof; ``algorithms`` maps
+    each kind of key that the suite takes to the JOSE name of its signature. ``context`` defines ``proof_type``
+    (empty where no context is needed).
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def proof_type(self) -> str: ...
+    @property
+    def context(self) -> str: ...
+    @property
+    def over_rdf(self) -> bool: ...
+    @property
+    def algorithms(self) -> Mapping[str, str]: ...
+
+    def sign(
+        self, document: dict[str, Any], options: dict[str, Any], signer: Signer, kind: str, transform: Transform
+    ) -> dict[str, Any]: ...
+
+    def verify(
+        self,
+        document: dict[str, Any],
+        proof: dict[str, Any],
+        key: PublicKey,
+        transform: Transform,
+        pointer: str = "/proof",
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hashing:
+    """What one kind of key signs with: the JOSE algorithm, the hash of the data, the signature's length in bytes."""
+
+    algorithm: str
+    digest: Digest
+    signature_length: int
+
+    def hash(self, data: bytes) -> bytes:
+        return hashlib.new(self.digest, data).digest()
+
+
+EDDSA = {"Ed25519": Hashing("EdDSA", "sha256", 64)}
+ECDSA = {"P-256": Hashing("ES256", "sha256", 64), "P-384": Hashing("ES384", "sha384", 96)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HashedSuite:
+    """A suite of this shape, over canonical RDF or over canonical JSON.
+
+    ``adds_context``: the proof options are read under ``context`` also where the document does not name it.
+    """
+
+    name: str
+    proof_type: str = "DataIntegrityProof"
+    over_rdf: bool
+    context: str = ""
+    adds_context: bool = False
+    kinds: Mapping[str, Hashing]
+
+    @property
+    def algorithms(self) -> Mapping[str, str]:
+        return {kind: hashing.algorithm for kind, hashing in self.kinds.items()}
+
+    def sign(
+        self, document: dict[str, Any], options: dict[str, Any], signer: Signer, kind: str, transform: Transform
+    ) -> dict[str, Any]:
+        """The full proof: ``options`` and its ``proofValue``. Over JSON, the options gain the document's @context.
+
+        Raises:
+            Invalid: ``key.unsupported`` if the suite does not take the kind of key; as ``Transform``.
+            ValueError: if the signer returns bytes of another length than its algorithm's.
+        """
+        hashing = self.kinds.get(kind)
+        if hashing is None:
+            raise invalid("key.unsupported", f"{self.name} takes {' and '.join(self.kinds)} keys, not {kind}")
+        if not self.over_rdf and "@context" in document:
+            options = {**options, "@context": document["@context"]}
+        signature = signer.sign(self.hash_data(document, options, kind, transform))
+        if len(signature) != hashing.signature_length:
+            expected = hashing.signature_length
+            raise ValueError(f"the signer returned {len(signature)} bytes, where {hashing.algorithm} has {expected}")
+        return {**options, "proofValue": encode_base58btc(signature)}
+
+    def verify(
+        self,
+        document: dict[str, Any],
+        proof: dict[str, Any],
+        key: PublicKey,
+        transform: Transform,
+        pointer: str = "/proof",
+    ) -> None:
+        """Check ``proof`` (which stands at ``pointer``) over ``document`` (which does not hold it).
+
+        Raises:
+            Invalid: ``proof.encoding``, ``proof.invalid``; as ``Transform``.
+            LimitExceeded, Unavailable: as ``Transform``.
+        """
+        hashing = self.kinds.get(key.kind)
+        if hashing is None:
+            takes = " and ".join(self.kinds)
+            raise invalid("proof.invalid", f"{self.name} takes {takes} keys, and this one is {key.kind}", pointer)
+        signature = self._signature(proof, hashing, transform, pointer)
+        options = {name: value for name, value in proof.items() if name != "proofValue"}
+        data = self.hash_data(document, options, key.kind, transform, pointer)
+        key.verify(signature, data, hashing.algorithm)
+
+    def _signature(self, proof: dict[str, Any], hashing: Hashing, transform: Transform, pointer: str) -> bytes:
+        place = pointer + "/proofValue"
+        signature = decode_base58btc(proof.get("proofValue"), max_chars=transform.limits.multikey_chars, pointer=place)
+        if len(signature) != hashing.signature_length:
+            detail = f"{len(signature)} bytes, where {hashing.algorithm} has {hashing.signature_length}"
+            raise invalid("proof.encoding", detail, place)
+        return signature
+
+    def hash_data(
+        self,
+        document: dict[str, Any],
+        options: dict[str, Any],
+        kind: str,
+        transform: Transform,
+        pointer: str = "/proof",
+    ) -> bytes:
+        """The bytes that are signed: the hash of the canonical options, then that of the canonical document.
+
+        Raises:
+            Invalid, LimitExceeded, Unavailable: as ``canonical_document`` and ``canonical_options``.
+        """
+        hashing = self.kinds[kind]
+        of_document = hashing.hash(self.canonical_document(document, options, hashing.digest, transform, pointer))
+        return hashing.hash(self.canonical_options(document, options, hashing.digest, transform, pointer)) + of_document
+
+    def canonical_document(
+        self, document: dict[str, Any], options: dict[str, Any], digest: Digest, transform: Transform, pointer: str
+    ) -> bytes:
+        """The document as the suite transforms it.
+
+        Raises:
+            Invalid: ``schema.context`` for a document without ``@context`` under a suite over RDF;
+                ``proof.invalid`` if the proof names contexts that the document does not begin with; as ``Transform``.
+        """
+        if "@context" in options:
+            _check_contexts(document, options["@context"], transform, pointer)
+        if not self.over_rdf:
+            named = {"@context": options["@context"]} if "@context" in options else {}
+            return transform.jcs({**document, **named})
+        if not document.get("@context"):
+            raise invalid("schema.context", "without @context nothing of the document would be signed", "/@context")
+        return transform.rdf(document, digest)
+
+    def canonical_options(
+        self, document: dict[str, Any], options: dict[str, Any], digest: Digest, transform: Transform, pointer: str
+    ) -> bytes:
+        """The proof options (the proof without its ``proofValue``) as the suite transforms them.
+
+        Raises:
+            Invalid, LimitExceeded, Unavailable: as ``Transform``.
+        """
+        if not self.over_rdf:
+            return _located(pointer, lambda: transform.jcs(options))
+        contexts = document["@context"]
+        if self.adds_context:
+            contexts = with_context(contexts, self, transform)
+        return _located(pointer, lambda: transform.rdf({**options, "@context": contexts}, digest))
+
+
+def with_context(contexts: Any, suite: Cryptosuite, transform: Transform) -> Any:
+    """A document's ``@context`` with the suite's own at the end, unless one there defines the proof's type."""
+    named = contexts if isinstance(contexts, list) else [contexts]
+    if not suite.context or suite.context in named:
+        return contexts
+    if any(url in named for url in transform.contexts.defining(suite.proof_type)):
+        return contexts
+    return [*named, suite.context]
+
+
+def _check_contexts(document: dict[str, Any], named: Any, transform: Transform, pointer: str) -> None:
+    """The contexts that a proof names are those that the document begins with (vc-di-eddsa 3.3.2 step 4).
+
+    The document may go on with contexts that later proofs needed; it must begin with those of this one.
+    """
+    expected, own = (each if isinstance(each, list) else [each] for each in (named, document.get("@context")))
+    if transform.jcs(own[: len(expected)]) != transform.jcs(expected):
+        detail = "the document's @context does not begin with the contexts that the proof names"
+        raise invalid("proof.invalid", detail, pointer + "/@context")
+
+
+def _located(pointer: str, transformed: Callable[[], bytes]) -> bytes:
+    """Findings in the proof options, seen from the document's root."""
+    try:
+        return transformed()
+    except VcmicroError as error:
+        if not isinstance(error, Invalid):
+            raise
+        raise type(error)(problem.under(pointer) for problem in error.problems) from None

@@ -1,0 +1,32 @@
+"""How proofs sit on payloads: the mechanisms, and the words in which they are asked and answer."""
+
+from __future__ import annotations
+
+from vcmicro.registry import Registry
+from vcmicro.securing.data_integrity import DataIntegrity
+from vcmicro.securing.mechanism import (
+    Found,
+    Mechanism,
+    Payload,
+    ProofCase,
+    ProofResult,
+    Secured,
+    SecureOptions,
+)
+from vcmicro.securing.ob3_jwt import Ob3Jwt
+from vcmicro.securing.vc_jwt import VcJwt
+from vcmicro.securing.vc_jwt_11 import VcJwt11
+
+MECHANISMS: Registry[Mechanism] = Registry(DataIntegrity(), VcJwt(), VcJwt11(), Ob3Jwt())
+"""Every mechanism, in the order in which they are asked whether a payload is theirs."""
+
+__all__ = [
+    "MECHANISMS",
+    "Found",
+    "Mechanism",
+    "Payload",
+    "ProofCase",
+    "ProofResult",
+    "SecureOptions",
+    "Secured",
+]

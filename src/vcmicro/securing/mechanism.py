@@ -1,0 +1,175 @@
+"""The words that every securing mechanism shares: what it is given, what it finds, how it is asked to secure.
+
+A mechanism knows how a proof sits on a payload. It opens (structure only), verifies (one result for each
+proof, with keys from a callable) and secures. It resolves no key and decides no policy beyond the proof's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from vcmicro.cryptosuites import SUITES, Cryptosuite, Transform
+from vcmicro.errors import VcmicroError
+from vcmicro.limits import DEFAULT, Limits
+from vcmicro.problems import Problem
+from vcmicro.registry import Registry
+from vcmicro.times import Instant
+
+if TYPE_CHECKING:
+    from vcmicro.keys import PublicKey, Signer
+
+Outcome = Literal["PASSED", "FAILED", "INDETERMINATE"]
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What stands to be verified: a JSON object, or a compact token. ``raw`` is its text, where there was one."""
+
+    value: dict[str, Any] | str
+    raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Secured:
+    """A payload, opened by the mechanism that recognized it; nothing in it has been proven.
+
+    ``document`` is the credential or presentation (with its embedded proofs, if it has any); ``claims`` are the
+    JOSE claims around it, else empty; ``envelope`` belongs to the mechanism.
+    """
+
+    mechanism: str
+    document: dict[str, Any]
+    claims: dict[str, Any] = field(default_factory=dict)
+    envelope: Any = None
+    warnings: tuple[Problem, ...] = ()
+
+
+class Found(Protocol):
+    """A key that was found for a proof, and what ties it to its owner (``dids.FoundKey`` is one).
+
+    ``binding``: ``did``, ``https``, ``pinned``, or ``none`` where only the proof itself names the key.
+    """
+
+    @property
+    def key(self) -> PublicKey: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def controller(self) -> str: ...
+    @property
+    def binding(self) -> str: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+
+
+FindKey = Callable[[str, str, Instant | None, str], Found]
+"""``find_key(method_url, purpose, at, pointer)``: the key that a method names, allowed for the purpose at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofCase:
+    """What proofs are held against.
+
+    ``challenge`` and ``domain`` are those that the verifier gave out; None: it gave none, and any is let pass.
+    ``allow`` names what is off by default (see ``registry.Tools``), for keys that a token itself carries.
+    """
+
+    find_key: FindKey
+    transform: Transform
+    now: Instant
+    suites: Registry[Cryptosuite] = field(default_factory=lambda: SUITES)
+    purpose: str = "assertionMethod"
+    challenge: str | None = None
+    domain: str | None = None
+    limits: Limits = DEFAULT
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofResult:
+    """What one proof came to. ``problems`` of a passed proof are warnings; ``found`` is None if no key was found."""
+
+    pointer: str
+    suite: str
+    outcome: Outcome
+    problems: tuple[Problem, ...] = ()
+    found: Found | None = None
+    proof: dict[str, Any] = field(default_factory=dict)
+
+    def failed(self, *problems: Problem) -> ProofResult:
+        """The same result, failed for one more reason."""
+        return replace(self, outcome="FAILED", problems=(*self.problems, *problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecureOptions:
+    """How to secure a document. Times are XSD dateTimeStamps; ``created`` is now unless given.
+
+    ``secured_by`` is one of the names that a mechanism's ``secures`` lists. ``proof_id``, ``previous_proof``,
+    ``created`` and ``as_array`` (write one proof as an array of one) concern embedded proofs; ``challenge`` and
+    ``domain`` become ``nonce`` and ``aud`` of a token, ``expires`` its ``exp``.
+    """
+
+    secured_by: str = "eddsa-rdfc-2022"
+    suites: Registry[Cryptosuite] = field(default_factory=lambda: SUITES)
+    transform: Transform | None = None
+    purpose: str = "assertionMethod"
+    created: str | None = None
+    expires: str | None = None
+    challenge: str | None = None
+    domain: str | None = None
+    proof_id: str | None = None
+    previous_proof: str | tuple[str, ...] | None = None
+    as_array: bool = False
+
+
+class Mechanism(Protocol):
+    """One way in which proofs sit on payloads; ``name`` is what ``Secured.mechanism`` says."""
+
+    @property
+    def name(self) -> str: ...
+
+    def secures(self, suites: Registry[Cryptosuite]) -> tuple[str, ...]:
+        """The values of ``SecureOptions.secured_by`` that this mechanism serves."""
+        ...
+
+    def over_rdf(self, secured: Secured) -> bool:
+        """True if a proof covers the RDF of the document rather than its bytes."""
+        ...
+
+    def recognizes(self, payload: Payload) -> bool:
+        """True if ``open`` is to be asked; never raises."""
+        ...
+
+    def open(self, payload: Payload, limits: Limits) -> Secured:
+        """Structure only, no cryptography.
+
+        Raises:
+            Invalid: the payload cannot be read, or holds no proof.
+        """
+        ...
+
+    def verify(self, secured: Secured, case: ProofCase) -> tuple[ProofResult, ...]:
+        """One result for each proof, in document order; every proof is judged."""
+        ...
+
+    def secure(self, document: dict[str, Any], signer: Signer, options: SecureOptions) -> dict[str, Any] | str:
+        """The document with one more proof.
+
+        Raises:
+            Invalid: the document cannot be secured so.
+            ValueError: the options ask for what the mechanism does not know.
+        """
+        ...
+
+
+def is_failure(problem: Problem) -> bool:
+    """True for a problem that is no warning."""
+    return not problem.warning
+
+
+def located(error: VcmicroError, pointer: str) -> tuple[Problem, ...]:
+    """The problems of an error, at ``pointer`` where they name no place of their own."""
+    return tuple(each if each.pointer else each.under(pointer) for each in error.problems)

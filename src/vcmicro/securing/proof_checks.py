@@ -1,0 +1,99 @@
+"""What a proof object says about itself: members, purpose, dates, audience. All of it cheap, none of it signed yet.
+
+Source: Verifiable Credential Data Integrity 1.0 sections 2.1 (members), 4.4 (verify proof).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from vcmicro.errors import Invalid
+from vcmicro.problems import Problem, problem, shown
+from vcmicro.times import SKEW, Instant, parse
+
+if TYPE_CHECKING:
+    from vcmicro.securing.mechanism import ProofCase
+
+_REQUIRED = ("verificationMethod", "proofPurpose", "proofValue")
+_STRINGS = ("id", "cryptosuite", "verificationMethod", "proofValue", "challenge", "nonce")
+
+
+def check_proof(proof: dict[str, Any], pointer: str, case: ProofCase) -> list[Problem]:
+    """Everything about one proof that can be judged without its key and its document, in one list."""
+    return [
+        *_members(proof, pointer),
+        *_purpose(proof, pointer, case.purpose),
+        *_dates(proof, pointer, case.now),
+        *audience(proof, ("challenge", "domain"), pointer, case),
+    ]
+
+
+def created(proof: dict[str, Any]) -> Instant | None:
+    """The time that a proof says it was made, if it says one that can be read."""
+    try:
+        return parse(proof["created"]) if "created" in proof else None
+    except Invalid:
+        return None
+
+
+def audience(holder: Mapping[str, Any], names: tuple[str, str], pointer: str, case: ProofCase) -> Iterator[Problem]:
+    """The challenge and the domain that a proof answers, against those that the verifier gave.
+
+    ``names`` are the two members: ``challenge`` and ``domain``, in a JWT ``nonce`` and ``aud``.
+    """
+    of_challenge, of_domain = names
+    if case.challenge is not None and holder.get(of_challenge) != case.challenge:
+        yield problem("proof.challenge", _unexpected(holder, of_challenge, case.challenge), f"{pointer}/{of_challenge}")
+    if case.domain is None:
+        return
+    domains = holder.get(of_domain)
+    if case.domain not in (domains if isinstance(domains, list) else [domains]):
+        yield problem("proof.domain", _unexpected(holder, of_domain, case.domain), f"{pointer}/{of_domain}")
+
+
+def _unexpected(holder: Mapping[str, Any], name: str, expected: str) -> str:
+    given = f"{name} is {shown(holder[name])}" if name in holder else f"there is no {name}"
+    return f"{given}; expected was {shown(expected)}"
+
+
+def _members(proof: dict[str, Any], pointer: str) -> Iterator[Problem]:
+    for name in _REQUIRED:
+        if proof.get(name) is None:
+            yield problem("proof.structure", f"the proof has no {name}", f"{pointer}/{name}")
+    for name in _STRINGS:
+        if proof.get(name) is not None and not isinstance(proof[name], str):
+            yield problem("proof.structure", f"{name} is not a string", f"{pointer}/{name}")
+    domains = proof.get("domain", [])
+    if not all(isinstance(each, str) for each in (domains if isinstance(domains, list) else [domains])):
+        yield problem("proof.structure", "domain is neither a string nor an array of strings", f"{pointer}/domain")
+
+
+def _purpose(proof: dict[str, Any], pointer: str, expected: str) -> Iterator[Problem]:
+    given = proof.get("proofPurpose")
+    if given is not None and given != expected:
+        detail = f"the proof is for {shown(given)}; expected was {expected}"
+        yield problem("proof.purpose", detail, f"{pointer}/proofPurpose")
+
+
+def _dates(proof: dict[str, Any], pointer: str, now: Instant) -> Iterator[Problem]:
+    moments: dict[str, Instant] = {}
+    for name in ("created", "expires"):
+        if name not in proof:
+            continue
+        place = f"{pointer}/{name}"
+        try:
+            moments[name] = parse(proof[name], place)
+        except Invalid as error:
+            yield from error.problems
+            continue
+        if not moments[name].zoned:
+            yield problem("time.zone", f"{shown(proof[name])} is read as UTC", place).as_warning()
+    made, ends = moments.get("created"), moments.get("expires")
+    if made and now.plus(SKEW).is_before(made):
+        yield problem("proof.created", f"created {proof['created']}, and it is {now}", f"{pointer}/created")
+    if ends and made and ends.is_before(made):
+        detail = f"it expires {proof['expires']}, before it was created"
+        yield problem("proof.expired", detail, f"{pointer}/expires")
+    elif ends and ends.plus(SKEW).is_before(now):
+        yield problem("proof.expired", f"it expired {proof['expires']}, and it is {now}", f"{pointer}/expires")
