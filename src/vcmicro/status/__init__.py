@@ -5,7 +5,6 @@ Nothing here fetches or verifies: the status check does both, and hands the list
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, Protocol
 
 from vcmicro.limits import Limits
@@ -42,7 +41,7 @@ class StatusType(Protocol):
         limits: Limits = ...,
         pointer: str = "",
         *,
-        allow: Collection[str] = (),
+        short: bool = False,
     ) -> StatusValue:
         """What a verified list says about the entry; raises ``Invalid`` or ``Unavailable``."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Any
 
 from vcmicro.encoding import decode_multibase_u
@@ -39,12 +38,12 @@ class BitstringStatusListEntry:
         limits: Limits = DEFAULT,
         pointer: str = "",
         *,
-        allow: Collection[str] = (),
+        short: bool = False,
     ) -> StatusValue:
         """What ``list_credential`` (already verified by the caller) says about ``entry``.
 
         ``pointer`` is that of the entry. A list of fewer than 131,072 entries is read, with a warning,
-        where ``allow`` holds ``"short-status-list"``.
+        where ``short`` is True (``Tools(allow=("short-status-list",))``).
 
         Raises:
             Invalid: ``status.index``, ``status.list``, ``status.purpose_mismatch``, ``status.range``,
@@ -61,7 +60,7 @@ class BitstringStatusListEntry:
         where = entries.list_pointer(pointer)
         packed = decode_multibase_u(encoded, max_chars=len(encoded), code="status.list", pointer=where)
         bit_string = bits.inflate(packed, limits=limits, pointer=where)
-        value, warnings = entries.value_in(bit_string, index, size, pointer, allow)
+        value, warnings = entries.value_in(bit_string, index, size, pointer, short)
         return StatusValue(purpose, value != 0, value, _message(entry, value), warnings)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +13,6 @@ from vcmicro.status import bits
 
 _INDEX = re.compile(r"(?:0|[1-9][0-9]{0,15})", re.ASCII)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+", re.ASCII)
-
-SHORT_LIST = "short-status-list"
-"""The name under which ``Tools(allow=...)`` takes lists of fewer than 131,072 entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +103,7 @@ def require_purpose(purpose: str, subject: dict[str, Any], pointer: str) -> None
         raise invalid("status.purpose_mismatch", detail, pointer + "/statusPurpose")
 
 
-def value_in(
-    bit_string: bytes, index: int, size: int, pointer: str, allow: Collection[str]
-) -> tuple[int, tuple[Problem, ...]]:
+def value_in(bit_string: bytes, index: int, size: int, pointer: str, short: bool) -> tuple[int, tuple[Problem, ...]]:
     """The value of one entry, and the warning where a short list was allowed.
 
     Raises:
@@ -120,7 +114,7 @@ def value_in(
     warnings: tuple[Problem, ...] = ()
     if length < bits.SHORTEST:
         detail = f"the list has {length:,} entries, where {bits.SHORTEST:,} are the fewest"
-        if SHORT_LIST not in allow:
+        if not short:
             raise unavailable("status.length", detail, pointer)
         warnings = (problem("status.length", detail, pointer).as_warning(),)
     try:

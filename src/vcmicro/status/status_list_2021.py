@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from vcmicro.encoding import decode_base64url
@@ -34,7 +33,7 @@ class StatusList2021Entry:
         limits: Limits = DEFAULT,
         pointer: str = "",
         *,
-        allow: Collection[str] = (),
+        short: bool = False,
     ) -> StatusValue:
         """As ``BitstringStatusListEntry.read``, with single bits and no messages."""
         index = entries.index_of(entry, pointer)
@@ -44,7 +43,7 @@ class StatusList2021Entry:
         where = entries.list_pointer(pointer)
         packed = _unpack(entries.encoded_list(subject, limits, pointer), where)
         bit_string = bits.inflate(packed, limits=limits, pointer=where)
-        value, warnings = entries.value_in(bit_string, index, 1, pointer, allow)
+        value, warnings = entries.value_in(bit_string, index, 1, pointer, short)
         return StatusValue(purpose, value != 0, value, None, warnings)
 
 
