@@ -14,12 +14,10 @@ from vcmicro.problems import Problem, problem, shown
 from vcmicro.shapes import rules
 from vcmicro.shapes.kinds import is_uri
 from vcmicro.shapes.table import Contexts, Enumerated, Kind, Member, Nested, Scalar, Shape, Text, Timestamp, TypeOf
-from vcmicro.shapes.tables import SHAPES, is_version_11, shape_name, versioned
+from vcmicro.shapes.tables import SHAPES, is_version_11, nested_name, shape_name, versioned
 from vcmicro.shapes.text import text_faults
 from vcmicro.strict_json import escape_pointer
 from vcmicro.times import parse
-
-_CREDENTIALS = ("VerifiableCredential", "AchievementCredential", "EndorsementCredential")
 
 
 def check(document: Any, *, issuing: bool = False, shape: str | None = None) -> tuple[Problem, ...]:
@@ -133,7 +131,7 @@ class _Walk:
     def nested(self, name: str, kind: Nested, value: Any, pointer: str, depth: int, version_11: bool) -> None:
         by_uri = kind.or_uri or (kind.or_uri_11 and version_11)
         if isinstance(value, dict):
-            shape = SHAPES[_nested_name(kind.shape, value)]
+            shape = SHAPES[nested_name(kind.shape, value)]
             self.object(shape, value, pointer, depth=depth + 1, version_11=version_11)
         elif isinstance(value, str) and by_uri:
             if not is_uri(value):
@@ -211,12 +209,3 @@ def _within(kind: Scalar, value: Any) -> bool:
 
 def _class(shape: Shape) -> str:
     return shape.name.partition("/")[0]
-
-
-def _nested_name(name: str, value: dict[str, Any]) -> str:
-    """Credentials inside a presentation are of the class that they name themselves."""
-    if name != "VerifiableCredential":
-        return versioned(name, value)
-    found = shape_name(value) or name
-    special = found == "EnvelopedVerifiableCredential" or found.partition("/")[0] in _CREDENTIALS
-    return found if special else versioned(name, value)

@@ -25,6 +25,7 @@ _BY_TYPE = {
 }
 _CLASSES = frozenset(each.name for each in SHAPES_OF_OPEN_BADGES)
 _VERSIONED = {"VerifiableCredential", "VerifiablePresentation", "AchievementCredential", "EndorsementCredential"}
+_PRESENTED = _VERSIONED - {"VerifiablePresentation"} | {"EnvelopedVerifiableCredential"}
 
 
 def types_of(value: object) -> tuple[str, ...]:
@@ -56,6 +57,14 @@ def shape_name(document: dict[str, object]) -> str | None:
         if name in _CLASSES:
             return name
     return _by_members(document)
+
+
+def nested_name(name: str, value: dict[str, object]) -> str:
+    """The shape of an object where a table has ``name``: a presented credential is of the class that it names."""
+    if name != "VerifiableCredential":
+        return versioned(name, value)
+    found = shape_name(value) or name
+    return found if found.partition("/")[0] in _PRESENTED else versioned(name, value)
 
 
 def _by_members(document: dict[str, object]) -> str | None:
