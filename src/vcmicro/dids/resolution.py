@@ -1,0 +1,75 @@
+"""What a DID method is given, and how a document is fetched and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from vcmicro import strict_json
+from vcmicro.errors import Invalid, Unavailable, invalid
+from vcmicro.fetch import Fetcher
+from vcmicro.limits import DEFAULT, Limits
+from vcmicro.problems import problem, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The means of one resolution: the network (None: offline), what is allowed, the limits."""
+
+    fetcher: Fetcher | None = None
+    allow: tuple[str, ...] = ()
+    limits: Limits = DEFAULT
+
+
+class Method(Protocol):
+    """A DID method: one entry of ``METHODS``."""
+
+    @property
+    def name(self) -> str:
+        """The method name, as in ``did:NAME:...``."""
+        ...
+
+    def resolve(self, did: str, case: Resolution) -> dict[str, Any]:
+        """The DID document of a syntactically valid DID of this method.
+
+        Raises:
+            Invalid: ``did.*`` or ``key.*`` if the DID or its document is wrong.
+            Unavailable: ``did.unavailable`` if the document could not be had.
+        """
+        ...
+
+
+def fetch_document(url: str, purpose: str, case: Resolution) -> dict[str, Any]:
+    """Fetch a JSON object and read it strictly.
+
+    Raises:
+        Invalid: ``net.url`` or ``net.address``; ``did.document`` if the body is not an object in strict JSON.
+        Unavailable: ``did.unavailable``, followed by what the fetcher said.
+    """
+    if case.fetcher is None:
+        lack = problem("net.offline", "there is no network")
+        raise Unavailable((problem("did.unavailable", f"{shown(url)} is needed"), lack))
+    try:
+        fetched = case.fetcher.fetch(url, purpose)
+    except Unavailable as error:
+        first = problem("did.unavailable", f"{shown(url)}: {error.problem.detail}")
+        raise Unavailable((first, *error.problems)) from None
+    limits = replace(case.limits, input_bytes=case.limits.did_document_bytes)
+    value = as_document_fault(lambda: strict_json.loads(fetched.body, limits=limits))
+    if not isinstance(value, dict):
+        raise invalid("did.document", f"{shown(url)} holds no JSON object")
+    return value
+
+
+def as_document_fault(read: Callable[[], Any]) -> Any:
+    """Run a strict reader; what it refuses is a fault of the key document, not of the credential.
+
+    Raises:
+        Invalid: ``did.document``, followed by what the reader said.
+    """
+    try:
+        return read()
+    except Invalid as error:
+        first = problem("did.document", f"the document cannot be read: {error.problem.detail}")
+        raise Invalid((first, *error.problems)) from None
