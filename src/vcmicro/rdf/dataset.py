@@ -1,0 +1,119 @@
+"""The dataset that a document states, grouped by subject so that canonical form is mostly string joins.
+
+A *tail* is an N-Quads line without its subject and its end: `` <predicate> "object"``. Tails never hold
+blank nodes; a statement whose object is one is a *link*. Subjects and graph names are texts (``<iri>``) or
+numbers (blank nodes, in order of appearance).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from vcmicro.errors import invalid, over_limit
+from vcmicro.limits import DEFAULT, Limits
+from vcmicro.rdf.literals import escape, needs_escapes
+
+if TYPE_CHECKING:
+    from vcmicro.problems import Problem
+    from vcmicro.rdf.canonical import Canonical
+
+Node = str | int
+"""A term of N-Quads: its text, or the number of a blank node."""
+
+
+class Graph:
+    """One graph while it is filled: tails by subject, links in one flat list (subject, predicate, object)."""
+
+    __slots__ = ("groups", "links", "name", "repeated")
+
+    def __init__(self, name: Node | None) -> None:
+        self.name = name
+        self.groups: dict[Node, list[str]] = {}
+        self.links: list[Node] = []
+        self.repeated: set[Node] = set()
+
+    def finish(self) -> None:
+        """Put tails into canonical order and spelling, and drop what is said twice (RDF is a set)."""
+        for subject, tails in self.groups.items():
+            if needs_escapes("".join(tails)):
+                tails[:] = [escape(tail) for tail in tails]
+            if subject in self.repeated:
+                tails[:] = dict.fromkeys(tails)
+            tails.sort()
+        if self.repeated:
+            links = self.links
+            triples = dict.fromkeys(zip(links[::3], links[1::3], links[2::3], strict=True))
+            self.links = [term for triple in triples for term in triple]
+
+    @property
+    def size(self) -> int:
+        """The number of statements."""
+        return sum(map(len, self.groups.values())) + len(self.links) // 3
+
+
+class Dataset:
+    """What a document states, ready for canonicalization. Immutable and safe to share between threads.
+
+    ``quads`` is the number of statements, ``warnings`` are findings that do not refuse the document, and
+    ``described_again`` names the IRIs that the document describes in more than one place.
+    """
+
+    def __init__(
+        self,
+        graphs: list[Graph],
+        blank_nodes: int,
+        *,
+        limits: Limits = DEFAULT,
+        warnings: tuple[Problem, ...] = (),
+        described_again: tuple[str, ...] = (),
+    ) -> None:
+        """Take over the graphs (the default graph first).
+
+        Raises:
+            LimitExceeded: ``limit.quads`` for ``Limits.quads``, ``limit.nodes`` for ``Limits.blank_nodes``.
+        """
+        if blank_nodes > limits.blank_nodes:
+            raise over_limit("limit.nodes", "blank_nodes", limits.blank_nodes)
+        for graph in graphs:
+            graph.finish()
+        self.graphs = tuple(graphs)
+        self.blank_nodes = blank_nodes
+        self.quads = sum(graph.size for graph in graphs)
+        if self.quads > limits.quads:
+            raise over_limit("limit.quads", "quads", limits.quads)
+        self.warnings = warnings
+        self.described_again = described_again
+        self._limits = limits
+        self._canonical: dict[str, Canonical] = {}
+
+    def canonical(self, algorithm: Literal["sha256", "sha384"] = "sha256") -> bytes:
+        """The canonical N-Quads of RDFC-1.0 in UTF-8; ``algorithm`` is the hash inside RDFC-1.0.
+
+        Raises:
+            Invalid: ``rdfc.work_limit`` beyond ``Limits.rdfc_steps``; ``json.surrogate`` for half a character.
+        """
+        return self.canonicalized(algorithm).nquads
+
+    def canonicalized(self, algorithm: Literal["sha256", "sha384"] = "sha256") -> Canonical:
+        """The canonical form with the labels that its blank nodes got; computed once for each algorithm."""
+        found = self._canonical.get(algorithm)
+        if found is None:
+            from vcmicro.rdf.canonical import canonicalize
+
+            try:
+                found = canonicalize(self.graphs, self.blank_nodes, algorithm, self._limits.rdfc_steps)
+            except UnicodeEncodeError:
+                raise invalid("json.surrogate", "a string holds half of a surrogate pair") from None
+            self._canonical[algorithm] = found
+        return found
+
+    @property
+    def portable(self) -> bool:
+        """False for a graph that verifiers with a tight work limit refuse.
+
+        They allow as many n-degree calls as there are blank nodes that do not differ on first degree.
+        """
+        return self.canonicalized().portable
+
+    def __repr__(self) -> str:
+        return f"<Dataset of {self.quads} quads, {self.blank_nodes} blank nodes>"

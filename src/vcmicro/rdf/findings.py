@@ -1,0 +1,69 @@
+"""The two ways into the engine: the dataset of a document, or everything that safe mode finds in it.
+
+Safe mode is what VC Data Integrity section 2.4.1 asks for (context validation, no data loss): the JSON that
+a reader sees and the RDF that is signed say the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vcmicro.errors import Invalid, Unavailable, VcmicroError
+from vcmicro.limits import DEFAULT, Limits
+from vcmicro.problems import Problem, problem
+from vcmicro.rdf.compiler import compiler_of
+from vcmicro.rdf.dataset import Dataset
+from vcmicro.rdf.local_contexts import scope_of_local
+from vcmicro.rdf.store import Contexts
+from vcmicro.rdf.walk import Walk
+
+
+def dataset(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DEFAULT) -> Dataset:
+    """What a JSON-LD document states, in safe mode.
+
+    A member ``proof`` is walked like any other (Data Integrity takes it away before). The base IRI is null and
+    ``rdfDirection`` is ``i18n-datatype``.
+
+    Raises:
+        Invalid: with every finding, each with its JSON pointer: ``jsonld.*``, ``json.type``, ``json.number``.
+        Unavailable: ``jsonld.context_unknown``, if that is all that was found.
+        LimitExceeded: beyond ``contexts``, ``scoped_types``, ``json_depth``, ``json_nodes``, ``blank_nodes`` or
+            ``quads`` of the limits.
+    """
+    walk = _walked(document, contexts, limits)
+    refused = [each for each in walk.problems if not each.warning]
+    if refused:
+        raise Invalid((*refused, *walk.unavailable))
+    if walk.unavailable:
+        raise Unavailable(walk.unavailable)
+    return Dataset(
+        walk.graphs,
+        walk.blank_nodes,
+        limits=limits,
+        warnings=tuple(walk.problems),
+        described_again=tuple(sorted(walk.again)),
+    )
+
+
+def findings(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DEFAULT) -> tuple[Problem, ...]:
+    """Everything that ``dataset`` would refuse, warn of or lack, in document order; it is not raised."""
+    try:
+        walk = _walked(document, contexts, limits)
+    except VcmicroError as error:
+        return error.problems
+    return (*walk.problems, *walk.unavailable)
+
+
+def _walked(document: dict[str, Any], contexts: Contexts, limits: Limits) -> Walk:
+    compiler = compiler_of(contexts)
+    walk = Walk(contexts, compiler, limits)
+    scope = compiler.initial
+    if "@context" in document:
+        local = scope_of_local(walk, document["@context"], scope, None, allowed=True)
+        if local is None:
+            return walk
+        scope = local
+    walk.node(document, scope, None, 1)
+    if not walk.problems and not walk.unavailable and not any(graph.size for graph in walk.graphs):
+        walk.problems.append(problem("jsonld.value", "the document states nothing that could be signed"))
+    return walk

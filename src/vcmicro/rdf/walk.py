@@ -1,0 +1,338 @@
+"""One pass over a JSON-LD document: from compact JSON to grouped statements, or to findings.
+
+It does what expansion, node map generation and deserialization of JSON-LD 1.1 do together (Processing
+Algorithms and API, sections 5.1, 7 and 8.1) for documents in safe mode: whatever RDF would drop, or would
+say alike for two different documents, is a finding with its JSON pointer. The walk does not stop at the
+first one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vcmicro.errors import Unavailable, VcmicroError, over_limit
+from vcmicro.limits import Limits
+from vcmicro.problems import Problem, problem, shown
+from vcmicro.rdf import rare
+from vcmicro.rdf.dataset import Graph, Node
+from vcmicro.rdf.iris import RDF
+from vcmicro.rdf.literals import quote
+from vcmicro.rdf.local_contexts import may_have_context, scope_of_local
+from vcmicro.rdf.terms import GRAPH, IRI, JSON, LANGUAGE, LIST, LITERAL, MAP, SKIP, VOCAB, Row, Shape, Term
+from vcmicro.rdf.values import json_literal, language_map_literals, scalar_literal, value_object_literal
+from vcmicro.strict_json import escape_pointer
+
+if TYPE_CHECKING:
+    from vcmicro.rdf.compiler import Compiler
+    from vcmicro.rdf.scope import Scope
+    from vcmicro.rdf.store import Contexts
+
+Where = tuple[Any, str | int] | None
+"""A place in the document: the place above and the last reference token; None for the root."""
+
+_FIRST: Final = f" <{RDF}first> "
+_REST: Final = f" <{RDF}rest> "
+_NIL: Final = f"<{RDF}nil>"
+
+
+def pointer_of(where: Where, *below: str | int) -> str:
+    """The JSON pointer (RFC 6901) of a place, or of a member below it."""
+    tokens = list(reversed(below))
+    while where is not None:
+        where, token = where
+        tokens.append(token)
+    return "".join("/" + escape_pointer(token) for token in reversed(tokens))
+
+
+class Walk:
+    """The state of one walk: the graphs, the one being filled, and what was found."""
+
+    __slots__ = (
+        "again",
+        "blank_nodes",
+        "compiler",
+        "contexts",
+        "graph",
+        "graphs",
+        "limits",
+        "nodes",
+        "problems",
+        "unavailable",
+    )
+
+    def __init__(self, contexts: Contexts, compiler: Compiler, limits: Limits) -> None:
+        self.contexts = contexts
+        self.compiler = compiler
+        self.limits = limits
+        self.graph = Graph(None)
+        self.graphs = [self.graph]
+        self.blank_nodes = 0
+        self.nodes = 0
+        self.again: set[str] = set()
+        self.problems: list[Problem] = []
+        self.unavailable: list[Problem] = []
+
+    def find(self, code: str, detail: str, where: Where, *below: str | int, hint: str | None = None) -> None:
+        """Note one finding; what merely carries nothing is a warning."""
+        found = problem(code, detail, pointer_of(where, *below), hint)
+        self.problems.append(found.as_warning() if code == "jsonld.empty" else found)
+
+    def refuse(self, error: VcmicroError, where: Where, *below: str | int) -> None:
+        """Note what another room refused, seen from the document's root."""
+        found = self.unavailable if isinstance(error, Unavailable) else self.problems
+        prefix = pointer_of(where, *below)
+        found += [each.under(prefix) for each in error.problems]
+
+    def new_blank_node(self) -> int:
+        """The number of a blank node that nothing has named yet."""
+        self.blank_nodes += 1
+        return self.blank_nodes - 1
+
+    def node(
+        self, value: dict[str, Any], scope: Scope, where: Where, depth: int, given: str | None = None
+    ) -> Node | None:
+        """Walk a node object and return its name; None if its types or its id are beyond use.
+
+        ``given`` is an id that the node has from outside (an id map).
+
+        Raises:
+            LimitExceeded: beyond ``json_depth``, ``json_nodes`` or ``scoped_types``.
+        """
+        self._count(where, depth)
+        keys = tuple(value)
+        shape = scope.shapes.get(keys) or scope.shape(keys)
+        types = None if shape.type is None else value[shape.type]
+        if type(types) is list:
+            types = tuple(types)
+        try:
+            row = shape.rows.get(types)
+        except TypeError:  # a type that is an object or an array
+            row = None
+        row = row or self._new_row(shape, types, scope, where)
+        if row is None:
+            return None
+        if row.faults or row.scoped > self.limits.scoped_types:
+            self._report(row, where)
+        subject = self._name(value, row, where, given)
+        if subject is None or (row.reference and given is None):
+            return subject
+        tails = self._group(subject, row)
+        for term, item in zip(row.terms, value.values(), strict=True):
+            kind = term.kind
+            if type(item) is str:
+                if kind == LITERAL:
+                    tails.append(term.predicate + quote(item) + term.suffix)
+                    continue
+                if kind == IRI:
+                    iri = term.iris.get(item)
+                    if iri is not None and iri[0] == "<":
+                        tails.append(term.predicate + iri)
+                        continue
+            if kind != SKIP:
+                self._member(term, item, subject, tails, (where, term.name), depth)
+        return subject
+
+    def _count(self, where: Where, depth: int) -> None:
+        self.nodes += 1
+        if depth > self.limits.json_depth:
+            raise over_limit("json.depth", "json_depth", self.limits.json_depth, pointer_of(where))
+        if self.nodes > self.limits.json_nodes:
+            raise over_limit("limit.nodes", "json_nodes", self.limits.json_nodes)
+
+    def _new_row(self, shape: Shape, types: Any, scope: Scope, where: Where) -> Row | None:
+        names = types if isinstance(types, tuple) else (types,)
+        if types is not None and not all(isinstance(name, str) for name in names):
+            detail = f"a type is a string or an array of strings, not {shown(types)}"
+            self.find("jsonld.value", detail, where, shape.type or "")
+            return None
+        if types is None and shape.type is not None:
+            self.find("jsonld.null", "null is no type", where, shape.type)
+            return None
+        if not all(isinstance(key, str) for key in shape.keys):
+            self.find("json.type", "a member name is not a string", where)
+            return None
+        try:
+            return scope.row(shape, types)
+        except VcmicroError as error:
+            self.refuse(error, where)
+            return None
+
+    def _report(self, row: Row, where: Where) -> None:
+        """Note what keys and types alone decide."""
+        if row.scoped > self.limits.scoped_types:
+            raise over_limit("limit.contexts", "scoped_types", self.limits.scoped_types, pointer_of(where))
+        for code, detail, path, word in row.faults:
+            urls = self.contexts.defining(word) if code == "jsonld.undefined_term" else ()
+            hint = f"Defined by {', '.join(urls[:3])}: add that context, or remove the member." if urls else None
+            self.find(code, detail, where, *path, hint=hint)
+
+    def _name(self, value: dict[str, Any], row: Row, where: Where, given: str | None) -> Node | None:
+        if row.id is None:
+            return self.new_blank_node() if given is None else given
+        if given is not None:
+            self.find("jsonld.value", "the node has an id beside that of the map it stands in", where, row.id)
+        named = value[row.id]
+        if isinstance(named, str):
+            return self.identifier(named, row.scope, where, row.id)
+        if named is None:
+            self.find("jsonld.null", "null is no identifier", where, row.id)
+        else:
+            self.find("jsonld.value", f"an identifier is a string, not {shown(named)}", where, row.id)
+        return None
+
+    def _group(self, subject: Node, row: Row) -> list[str]:
+        """The tails of a node, to be added to."""
+        groups = self.graph.groups
+        tails = groups.get(subject)
+        if tails is None:
+            tails = groups[subject] = row.types[:]
+        else:
+            tails += row.types
+            self.graph.repeated.add(subject)
+            self.again.add(str(subject))
+        if row.repeats:
+            self.graph.repeated.add(subject)
+        return tails
+
+    def identifier(self, text: str, scope: Scope, where: Where, *below: str) -> str | None:
+        """An ``@id`` string as N-Quads writes it; None with a finding if it is no absolute IRI."""
+        found = scope.identifier(text)
+        if found[0] == "<":
+            return found
+        self.find(found, _identifier_detail(found, text), where, *below)
+        return None
+
+    def _vocabulary(self, text: str, scope: Scope, where: Where) -> str | None:
+        """A string that expands like a type; None with a finding if nothing defines it."""
+        found = scope.vocabulary_iri(text)
+        if found[0] == "<":
+            return found
+        self.find(found, _vocabulary_detail(found, text), where)
+        return None
+
+    def _member(self, term: Term, item: Any, subject: Node, tails: list[str], where: Where, depth: int) -> None:
+        """State one member of a node, whatever its kind."""
+        kind = term.kind
+        if kind == JSON:
+            self.say(term, json_literal(self, item, where), subject, tails)
+        elif kind == LIST:
+            items = item if isinstance(item, list) else [item]
+            self.say(term, self._list(term, items, where, depth), subject, tails)
+        elif kind == LANGUAGE and isinstance(item, dict):
+            tails += [term.predicate + each for each in language_map_literals(self, term, item, where)]
+            self.graph.repeated.add(subject)
+        elif kind <= VOCAB or kind in (LANGUAGE, GRAPH):
+            self.plain(term, item, subject, tails, where, depth)
+        elif kind == MAP:
+            rare.say_map(self, term, item, subject, tails, where, depth)
+        else:
+            rare.say_reverse(self, term, item, subject, where, depth)
+
+    def plain(self, term: Term, item: Any, subject: Node, tails: list[str], where: Where, depth: int) -> None:
+        """State a member whose value is one thing, or a set of them."""
+        read = self._graph_object if "@graph" in term.container else self.object
+        if not isinstance(item, list):
+            self.say(term, read(term, item, where, depth), subject, tails)
+            return
+        if not item:
+            self.find("jsonld.empty", f"{shown(term.name)} is an empty array", where)
+        before = len(tails)
+        for index, each in enumerate(item):
+            self.say(term, read(term, each, (where, index), depth), subject, tails)
+        if len(tails) - before > 1:
+            self.graph.repeated.add(subject)
+
+    def say(self, term: Term, object_: Node | None, subject: Node, tails: list[str]) -> None:
+        """State that the subject has this object."""
+        if isinstance(object_, str):
+            tails.append(term.predicate + object_)
+        elif object_ is not None:
+            self.graph.links += (subject, term.predicate, object_)
+
+    def object(self, term: Term, item: Any, where: Where, depth: int) -> Node | None:
+        """One value of a term as an object: its text, or the number of its blank node; None if refused."""
+        if isinstance(item, dict):
+            return self._nested(term, item, where, depth)
+        if isinstance(item, str) and term.item != LITERAL and term.item != JSON:
+            if term.item == IRI:
+                return self.identifier(item, term.scope, where)
+            return self._vocabulary(item, term.scope, where)
+        if isinstance(item, list):
+            self.find("jsonld.value", "an array within an array would lose its bounds", where)
+            return None
+        return json_literal(self, item, where) if term.item == JSON else scalar_literal(self, term, item, where)
+
+    def _nested(self, term: Term, item: dict[str, Any], where: Where, depth: int) -> Node | None:
+        """A node object, or a value object, under a term (JSON-LD 1.1 API section 5.1.2, steps 7 to 9)."""
+        if "@value" in item:
+            return value_object_literal(self, term, item, where)
+        scope: Scope | None = term.child
+        if term.scope is not term.child:
+            for alias in term.scope.value_aliases:
+                if alias in item:
+                    self.find("jsonld.not_compacted", f"{shown(alias)} stands for the keyword @value", where, alias)
+                    return None
+            if len(item) == 1 and term.scope.keyword(next(iter(item))) == "@id":
+                scope = term.scope
+        if "@context" in item:
+            allowed = term.kind == GRAPH or may_have_context(item)
+            scope = scope_of_local(self, item["@context"], term.child, where, allowed=allowed)
+        return None if scope is None else self.node(item, scope, where, depth + 1)
+
+    def _graph_object(self, term: Term, item: Any, where: Where, depth: int) -> Node | None:
+        """A node object in a graph of its own, named by a new blank node (section 5.1.2, step 13.12)."""
+        return self.in_graph(self.new_blank_node(), term, item, where, depth)
+
+    def in_graph(self, name: Node, term: Term, item: Any, where: Where, depth: int) -> Node | None:
+        """Walk ``item`` into the graph ``name`` and return the name; None if the graph would hold nothing."""
+        if item is None:
+            self.find("jsonld.null", "a null carries nothing", where)
+            return None
+        outer, inner = self.graph, Graph(name)
+        self.graph = inner
+        described = isinstance(item, dict) and self._nested(term, item, where, depth) is not None
+        self.graph = outer
+        if inner.links or any(inner.groups.values()):
+            self.graphs.append(inner)
+            return name
+        if described or not isinstance(item, dict):
+            self.find("jsonld.value", f"{shown(item)} says nothing: a graph holds what is said of a node", where)
+        return None
+
+    def _list(self, term: Term, items: list[Any], where: Where, depth: int) -> Node:
+        """An RDF collection (section 8.3); lists in lists keep their bounds."""
+        self._count(where, depth)
+        objects: list[Node] = []
+        for index, item in enumerate(items):
+            place = (where, index)
+            if isinstance(item, list):
+                objects.append(self._list(term, item, place, depth + 1))
+            else:
+                object_ = self.object(term, item, place, depth)
+                if object_ is not None:
+                    objects.append(object_)
+        head: Node = _NIL
+        for object_ in reversed(objects):
+            cell = self.new_blank_node()
+            tails = self.graph.groups[cell] = []
+            for predicate, each in ((_FIRST, object_), (_REST, head)):
+                if isinstance(each, str):
+                    tails.append(predicate + each)
+                else:
+                    self.graph.links += (cell, predicate, each)
+            head = cell
+        return head
+
+
+def _identifier_detail(code: str, text: str) -> str:
+    if code == "jsonld.blank_node":
+        return f"{shown(text)} is a label that canonicalization takes away"
+    if code == "jsonld.not_compacted":
+        return f"{shown(text)} begins with a prefix of the context: write the IRI in full"
+    return f"{shown(text)} is not an absolute IRI"
+
+
+def _vocabulary_detail(code: str, text: str) -> str:
+    if code == "jsonld.not_compacted":
+        return f"{shown(text)} is an IRI for which the contexts have a term"
+    return f"{shown(text)} is neither a term of the context nor an absolute IRI"
