@@ -104,14 +104,27 @@ def check_pem(data: bytes) -> None:
 
 
 def _check_pkcs8(data: bytes) -> None:
-    scheme = der.items(der.sequence(data)[0][1])
-    if len(scheme) != 2 or scheme[0][1] != _PBES2:
+    algorithm, _ = _pair(der.sequence(data))
+    scheme, parameters = _pair(der.items(algorithm))
+    if scheme != _PBES2:
         raise invalid("key.file", "the PEM key is encrypted with an outdated scheme; only PBES2 is read")
-    derivation = der.items(der.items(scheme[1][1])[0][1])
-    if len(derivation) != 2 or derivation[0][1] not in (_PBKDF2, _SCRYPT):
+    derivation, _ = _pair(der.items(parameters))
+    function, settings = _pair(der.items(derivation))
+    numbers = [der.unsigned(each) for each in der.items(settings) if each[0] == der.INTEGER]
+    _check_derivation(function, numbers)
+
+
+def _pair(members: list[tuple[int, bytes]]) -> tuple[bytes, bytes]:
+    if len(members) != 2:
+        raise invalid("key.file", "the PEM key is not an EncryptedPrivateKeyInfo")
+    return members[0][1], members[1][1]
+
+
+def _check_derivation(function: bytes, numbers: list[int]) -> None:
+    """``numbers`` are the INTEGERs of PBKDF2-params or scrypt-params (RFC 8018 A.2, RFC 7914 section 7)."""
+    if function not in (_PBKDF2, _SCRYPT):
         raise invalid("key.file", "the PEM key derives its key neither by PBKDF2 nor by scrypt")
-    numbers = [der.unsigned(each) for each in der.items(derivation[1][1]) if each[0] == der.INTEGER]
-    if derivation[0][1] == _PBKDF2:
+    if function == _PBKDF2:
         if not numbers or numbers[0] > _MOST_ITERATIONS:
             raise _too_much_work(f"more than {_MOST_ITERATIONS:,} PBKDF2 iterations")
     elif len(numbers) < 3 or numbers[0] > _MOST_SCRYPT_N or numbers[1] * numbers[2] > _MOST_SCRYPT_LANES:
@@ -126,11 +139,16 @@ def _split(token: bytes) -> _Sealed:
         wrapped, iv, ciphertext, tag = parts
     except (Invalid, ValueError):
         raise invalid("key.file", "not a compact JWE") from None
-    if not isinstance(header, dict) or header.get("alg") not in _WRAPPINGS or header.get("enc") not in _ENCRYPTIONS:
+    if not isinstance(header, dict) or not _is_known(header):
         raise invalid("key.file", "the key file is not encrypted with a PBES2 algorithm of RFC 7518")
     if "zip" in header or "crit" in header:
         raise invalid("key.file", "the key file asks for compression or an extension")
     return _Sealed(header, texts[0].encode(), wrapped, iv, ciphertext, tag)
+
+
+def _is_known(header: dict[str, Any]) -> bool:
+    # Lists, since a header may hold what has no hash.
+    return header.get("alg") in list(_WRAPPINGS) and header.get("enc") in list(_ENCRYPTIONS)
 
 
 def _derivation(header: dict[str, Any]) -> tuple[bytes, int]:

@@ -54,6 +54,8 @@ def read_private(value: object) -> tuple[PublicParts, dict[str, int]]:
     """
     members = _members(value)
     kind = _kind(members)
+    if not kind.algorithms:
+        raise invalid("key.unsupported", f"{kind.name} keys do not sign", "/crv")
     parts = PublicParts(kind.name, _material(members, kind), _algorithms(members, kind, "sign"))
     if "oth" in members:
         raise invalid("key.unsupported", "an RSA key of more than two primes", "/oth")

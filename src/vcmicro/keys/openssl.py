@@ -117,8 +117,6 @@ def load_private(kind: str, public_material: bytes, secret: dict[str, int]) -> A
 
     if kind == "Ed25519":
         return ed25519.Ed25519PrivateKey.from_private_bytes(secret["d"].to_bytes(32, "big"))
-    if kind not in ("RSA", *_CURVES):
-        raise invalid("key.unsupported", f"{kind} keys do not sign")
     try:
         if kind == "RSA":
             return _load_rsa(*rsa.decode(public_material), secret)

@@ -92,6 +92,7 @@ class PublicKey:
         Raises:
             Invalid: ``key.unsupported`` for BLS12-381, which has no registered JWK form.
         """
+        self._check_registered()
         if self.kind == "RSA":
             return jwk.write_rsa(*rsa.decode(self.material))
         if KINDS[self.kind].is_curve:
@@ -109,8 +110,7 @@ class PublicKey:
         Raises:
             Invalid: ``key.unsupported`` for BLS12-381.
         """
-        if not KINDS[self.kind].kty:
-            raise invalid("key.unsupported", f"{self.kind} has no PEM form here")
+        self._check_registered()
         return openssl.write_public_pem(self._object())
 
     def thumbprint(self) -> str:
@@ -130,6 +130,10 @@ class PublicKey:
             detail = f"{shown(algorithm)} under a key of type {self.kind}, which verifies {', '.join(self.algorithms)}"
             raise invalid("jose.alg", detail)
         signatures.verify(self._object(), algorithm, signature, data)
+
+    def _check_registered(self) -> None:
+        if not KINDS[self.kind].kty:
+            raise invalid("key.unsupported", f"{self.kind} keys have no registered JWK or PEM form")
 
     def _object(self) -> Any:
         return openssl.load_material(self.kind, self.material)
