@@ -1,0 +1,50 @@
+"""The same verbs, awaited: each runs in a worker thread, since the work is arithmetic and bounded waiting.
+
+>>> from vcmicro import aio
+>>> report = await aio.verify(data, fetcher=HttpsFetcher())
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from vcmicro import baking, issuing, verifying
+from vcmicro.keys import Signer
+from vcmicro.report import Report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vcmicro.models import VerifiableCredential
+    from vcmicro.opening import Given
+
+__all__ = ["bake", "issue", "unbake", "verify", "verify_url"]
+
+
+async def verify(given: Given, **options: Any) -> Report:
+    """``vcmicro.verify``, awaited."""
+    return await asyncio.to_thread(verifying.verify, given, **options)
+
+
+async def verify_url(url: str, **options: Any) -> Report:
+    """``vcmicro.verify_url``, awaited."""
+    return await asyncio.to_thread(verifying.verify_url, url, **options)
+
+
+async def issue(
+    credential: VerifiableCredential | Mapping[str, Any], *, signer: Signer, **options: Any
+) -> dict[str, Any] | str:
+    """``vcmicro.issue``, awaited."""
+    return await asyncio.to_thread(issuing.issue, credential, signer=signer, **options)
+
+
+async def bake(signed: dict[str, Any] | str, *, into: bytes | Path, **options: Any) -> bytes:
+    """``vcmicro.bake``, awaited."""
+    return await asyncio.to_thread(baking.bake, signed, into=into, **options)
+
+
+async def unbake(image: bytes | Path, **options: Any) -> dict[str, Any] | str:
+    """``vcmicro.unbake``, awaited."""
+    return await asyncio.to_thread(baking.unbake, image, **options)

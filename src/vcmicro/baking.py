@@ -1,0 +1,83 @@
+"""bake() and unbake(): a signed credential travels inside its picture (Open Badges 3.0 section 5.3)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from vcmicro import strict_json
+from vcmicro.containers import CONTAINERS, Baked
+from vcmicro.errors import invalid, over_limit
+from vcmicro.limits import DEFAULT, Limits
+from vcmicro.registry import Tools
+
+
+def bake(signed: dict[str, Any] | str, *, into: bytes | Path, tools: Tools | None = None) -> bytes:
+    """Put a signed credential into a PNG or SVG and return the new image's bytes.
+
+    Args:
+        signed: what ``Issuer.issue`` returned: a dict with a proof, or a compact token.
+        into: the picture; its pixels are neither decoded nor changed. A credential that it already holds is replaced.
+
+    Raises:
+        Invalid: ``proof.missing`` for an unsigned credential, ``bake.*``, ``limit.*``.
+
+    The signature does not cover the picture: another picture can carry the same credential.
+    """
+    tools = tools or Tools()
+    data = _image(into, tools.limits)
+    if isinstance(signed, dict):
+        if not signed.get("proof"):
+            raise invalid("proof.missing", "the credential is not signed; issue it first", "/proof")
+        strict_json.check_value(signed, limits=tools.limits)
+        text = json.dumps(signed, ensure_ascii=False, separators=(",", ":"))
+    elif isinstance(signed, str):
+        text = signed.strip()
+    else:
+        raise TypeError(f"expected a signed credential as dict or str, not {type(signed).__name__}")
+    baked: bytes = _container(data, tools).write(data, text, tools.limits)
+    return baked
+
+
+def unbake(image: bytes | Path, *, tools: Tools | None = None) -> dict[str, Any] | str:
+    """Take the credential out of a picture: a dict, or a compact token as str. Nothing is verified.
+
+    Raises:
+        Invalid: ``bake.not_found``, ``bake.ambiguous``, ``bake.*``, ``json.*``, ``limit.*``.
+    """
+    tools = tools or Tools()
+    data = _image(image, tools.limits)
+    container = _container(data, tools)
+    found: list[Baked] = container.read(data, tools.limits)
+    if not found:
+        raise invalid("bake.not_found", f"this {container.name.upper()} holds no badge")
+    text = found[0].text.strip()
+    if not text.startswith("{"):
+        return text
+    document: dict[str, Any] = strict_json.loads(text, limits=tools.limits)
+    return document
+
+
+def _image(given: bytes | Path, limits: Limits = DEFAULT) -> bytes:
+    if isinstance(given, (bytes, bytearray, memoryview)):
+        return bytes(given)
+    if not isinstance(given, Path):
+        raise TypeError(f"expected bytes or a Path, not {type(given).__name__}")
+    most = max(limits.png_bytes, limits.svg_bytes)
+    try:
+        with given.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise invalid("input.not_file", f"{given}: {error.strerror or error}") from None
+    if len(data) > most:
+        raise over_limit("limit.size", "png_bytes", most)
+    return data
+
+
+def _container(data: bytes, tools: Tools) -> Any:
+    containers = CONTAINERS if tools.containers is None else tools.containers
+    for container in containers.values():
+        if container.recognizes(data):
+            return container
+    raise invalid("bake.format", "neither a PNG nor an SVG")

@@ -1,0 +1,133 @@
+"""What every check is given: the policy of the caller, the opened document, and what was found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from vcmicro.limits import Limits
+from vcmicro.problems import Problem
+from vcmicro.registry import Tools
+from vcmicro.report import Outcome, Report
+from vcmicro.times import Instant
+
+if TYPE_CHECKING:
+    from vcmicro.cryptosuites import Transform
+    from vcmicro.dids import Resolver
+    from vcmicro.fetch import Fetcher
+    from vcmicro.opening import Opened
+    from vcmicro.rdf import Contexts
+    from vcmicro.registries import TrustList
+    from vcmicro.securing import ProofResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What the caller expects and allows; the same for every credential of one verification."""
+
+    now: Instant
+    tools: Tools
+    recipient: str | None = None
+    challenge: str | None = None
+    domain: str | None = None
+    trust: tuple[TrustList, ...] = ()
+    allow_unbound: bool = False
+
+    @property
+    def limits(self) -> Limits:
+        """The limits in force."""
+        return self.tools.limits
+
+    def allows(self, what: str) -> bool:
+        """True if the caller switched on ``what`` (see ``registry.Tools.allow``)."""
+        return what in self.tools.allow
+
+
+@dataclass(slots=True, kw_only=True)
+class Case:
+    """One credential or presentation under verification; checks write what later checks read."""
+
+    policy: Policy
+    opened: Opened
+    contexts: Contexts
+    transform: Transform
+    resolver: Resolver
+    fetcher: Fetcher
+    verify_nested: Callable[[Any, str], Report]
+    is_nested: bool = False
+    proofs: tuple[ProofResult, ...] = ()
+    binding: str = "none"
+    issuer_name: str | None = None
+    children: list[Report] = field(default_factory=list)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The credential or presentation."""
+        return self.opened.document
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The ``type`` member as a tuple of strings."""
+        return types_of(self.document)
+
+    @property
+    def is_presentation(self) -> bool:
+        """True for a verifiable presentation, False for a credential."""
+        return "VerifiablePresentation" in self.types
+
+    @property
+    def is_over_rdf(self) -> bool:
+        """True if the signature covers the RDF graph, False if it covers the bytes."""
+        return self.opened.mechanism.over_rdf(self.opened.secured)
+
+    @property
+    def issuer(self) -> str | None:
+        """The id that the document names as its issuer (as its holder, for a presentation)."""
+        return id_of(self.document.get("holder" if self.is_presentation else "issuer"))
+
+
+class CheckStep(Protocol):
+    """A check: a name of the report, what it needs, when it is skipped, and the judgement."""
+
+    @property
+    def name(self) -> str:
+        """The name under which the report shows it."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The checks that must have passed before this one can judge."""
+
+    def skip(self, case: Case) -> Problem | None:
+        """Why there is nothing to judge, or None."""
+
+    def run(self, case: Case) -> Iterable[Problem]:
+        """Judge: return warnings, raise ``Invalid`` or ``Unavailable``."""
+
+
+def id_of(value: object) -> str | None:
+    """The id of a node given as a string or as an object with ``id``."""
+    if isinstance(value, Mapping):
+        value = value.get("id")
+    return value if isinstance(value, str) else None
+
+
+def types_of(node: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ``type`` of a node as a tuple of strings, whatever its form."""
+    return tuple(each for each in as_list(node.get("type")) if isinstance(each, str))
+
+
+def as_list(value: object) -> list[Any]:
+    """One or many, as a list; absent (None) is none."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def pointed(document: Mapping[str, Any], member: str) -> list[tuple[str, Any]]:
+    """The values of a one-or-many member, each with its JSON pointer."""
+    value = document.get(member)
+    if isinstance(value, list):
+        return [(f"/{member}/{index}", each) for index, each in enumerate(value)]
+    return [] if value is None else [(f"/{member}", value)]

@@ -1,0 +1,53 @@
+"""contexts: every term is defined by a context that is known, and nothing would be lost.
+
+Where the signature covers the RDF graph, a finding is an error (VC Data Integrity section 2.4.1: data loss must raise).
+Where the bytes themselves are signed nothing can be lost, so the same findings are warnings - but an inline context is
+refused and an unknown one leaves the meaning open, whatever is signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vcmicro import rdf
+from vcmicro.checks.case import Case
+from vcmicro.errors import Invalid, Unavailable
+from vcmicro.problems import Problem
+
+_ALWAYS = frozenset({"jsonld.context_unknown", "jsonld.context_invalid", "limit.contexts"})
+
+
+class ContextsCheck:
+    """Judges the JSON-LD side of the document."""
+
+    name = "contexts"
+    needs: tuple[str, ...] = ()
+
+    def skip(self, case: Case) -> Problem | None:
+        """Never: a document without contexts is wrong, not free of them."""
+        return None
+
+    def run(self, case: Case) -> Iterable[Problem]:
+        """Warnings, or every finding at once."""
+        document = {name: value for name, value in case.document.items() if name != "proof"}
+        found = rdf.findings(document, case.contexts, limits=case.policy.limits)
+        errors = [each for each in found if not each.warning and (case.is_over_rdf or each.code in _ALWAYS)]
+        if not errors:
+            return [each.as_warning() for each in found]
+        rest = [each.as_warning() for each in found if each not in errors]
+        unknown = all(each.code == "jsonld.context_unknown" and not _is_inline(case, each) for each in errors)
+        raise (Unavailable if unknown else Invalid)([*errors, *rest])
+
+
+def _is_inline(case: Case, finding: Problem) -> bool:
+    """True if the finding points at a context object rather than at a URL: that one is refused, not unknown."""
+    value: object = case.document
+    for token in finding.pointer.split("/")[1:]:
+        name = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict):
+            value = value.get(name)
+        elif isinstance(value, list) and name.isdigit() and int(name) < len(value):
+            value = value[int(name)]
+        else:
+            return False
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(each, dict) for each in value))

@@ -1,0 +1,57 @@
+"""recipient: the credential was awarded to the person that the caller expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from vcmicro import identity
+from vcmicro.checks.case import Case, pointed
+from vcmicro.errors import Invalid, unavailable
+from vcmicro.problems import Problem, problem, shown
+
+
+class Recipient:
+    """Compares an id, an e-mail address or another identifier with the subject's, hashed ones included."""
+
+    name = "recipient"
+    needs: tuple[str, ...] = ()
+
+    def skip(self, case: Case) -> Problem | None:
+        """Only where the caller expects somebody, and only a credential has a subject."""
+        if case.policy.recipient is None:
+            return problem("check.not_asked", "no recipient was given to compare with")
+        if case.is_presentation:
+            return problem("check.nothing", "judged for each presented credential")
+        return None
+
+    def run(self, case: Case) -> Iterable[Problem]:
+        """Warnings about weak hashes, or that it is somebody else."""
+        expected = case.policy.recipient or ""
+        found: list[Problem] = []
+        compared = 0
+        for pointer, subject in pointed(case.document, "credentialSubject"):
+            for matches, problems in _compared(subject, expected, pointer):
+                compared += 1
+                if matches:
+                    return [each.as_warning() for each in problems]
+                found += problems
+        if not compared:
+            raise unavailable(
+                "recipient.unchecked", "the credential carries no identifier of its subject", "/credentialSubject"
+            )
+        raise Invalid(
+            [problem("recipient.mismatch", f"not awarded to {shown(expected)}", "/credentialSubject"), *found]
+        )
+
+
+def _compared(subject: Any, expected: str, pointer: str) -> Iterator[tuple[bool, list[Problem]]]:
+    """Each identifier of a subject: does it match, and what is to be said of it."""
+    if not isinstance(subject, dict):
+        return
+    if isinstance(subject.get("id"), str):
+        yield subject["id"] in (expected, f"mailto:{expected}"), []
+    for where, entry in pointed(subject, "identifier"):
+        if isinstance(entry, dict):
+            matches, problems = identity.matches(entry, expected, pointer + where)
+            yield matches, list(problems)

@@ -1,0 +1,62 @@
+"""validity: now lies between the credential's beginning and its end.
+
+``validFrom`` / ``validUntil`` (VCDM 2.0 section 4.9), ``issuanceDate`` / ``expirationDate`` (VCDM 1.1), and ``nbf`` /
+``exp`` of a token; the latest beginning and the earliest end count. Five minutes of clock skew are forgiven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vcmicro import times
+from vcmicro.checks.case import Case
+from vcmicro.errors import Invalid
+from vcmicro.problems import Problem, problem
+from vcmicro.times import SKEW, Instant
+
+_BEGINNINGS = ("validFrom", "issuanceDate")
+_ENDS = ("validUntil", "expirationDate")
+
+
+class Validity:
+    """Compares the dates with the clock that the caller gave."""
+
+    name = "validity"
+    needs: tuple[str, ...] = ()
+
+    def skip(self, case: Case) -> Problem | None:
+        """Nothing to check where no date stands."""
+        document, claims = case.document, case.opened.secured.claims
+        if any(name in document for name in (*_BEGINNINGS, *_ENDS)) or any(name in claims for name in ("nbf", "exp")):
+            return None
+        return problem("check.nothing", "no validity period is given")
+
+    def run(self, case: Case) -> Iterable[Problem]:
+        """No warnings; every date that refuses is named."""
+        begins, ends = list(_moments(case, _BEGINNINGS, "nbf")), list(_moments(case, _ENDS, "exp"))
+        now = case.policy.now
+        found = [
+            problem("credential.not_yet_valid", f"valid from {moment}, and it is {now}", pointer)
+            for pointer, moment in begins
+            if now.plus(SKEW).is_before(moment)
+        ]
+        found += [
+            problem("credential.expired", f"valid until {moment}, and it is {now}", pointer)
+            for pointer, moment in ends
+            if moment.is_before(now.plus(-SKEW))
+        ]
+        if begins and ends and min(each for _, each in ends).is_before(max(each for _, each in begins)):
+            found.append(problem("credential.period", "the end lies before the beginning", ends[0][0]))
+        if found:
+            raise Invalid(found)
+        return ()
+
+
+def _moments(case: Case, members: tuple[str, ...], claim: str) -> Iterable[tuple[str, Instant]]:
+    for member in members:
+        if member in case.document:
+            pointer = f"/{member}"
+            yield pointer, times.parse(case.document[member], pointer)
+    claims = case.opened.secured.claims
+    if claim in claims:
+        yield f"/{claim}", times.from_epoch(claims[claim], f"/{claim}")

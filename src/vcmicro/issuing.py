@@ -1,0 +1,225 @@
+"""issue(): a model or a dict in, a signed credential out - checked before it is signed.
+
+1. Take the document as JSON, fixed once; fill in what an issuer is expected to (id, issuer, validFrom, contexts).
+2. Refuse what a verifier would refuse: the data model's rules, every term that a context lacks, another's name.
+3. Secure it with the mechanism that ``secured_by`` names.
+
+Defaults: Open Badges 3.0.3 on VCDM 2.0, eddsa-rdfc-2022 (ecdsa-rdfc-2019 for P-256 and P-384 keys), ``urn:uuid`` ids,
+whole-second ``Z`` times.
+"""
+
+from __future__ import annotations
+
+import copy
+import uuid
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from vcmicro import rdf, shapes, strict_json, times
+from vcmicro.cryptosuites import SUITES, Transform
+from vcmicro.errors import Invalid, invalid
+from vcmicro.keys import Signer
+from vcmicro.problems import Problem, problem, shown
+from vcmicro.rdf import Contexts
+from vcmicro.registry import Tools
+from vcmicro.securing import MECHANISMS, SecureOptions
+from vcmicro.times import Instant
+
+if TYPE_CHECKING:
+    from vcmicro.models import VerifiableCredential
+
+VCDM2 = "https://www.w3.org/ns/credentials/v2"
+VCDM11 = "https://www.w3.org/2018/credentials/v1"
+OB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+_BADGES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
+_OB3_TYPES = _BADGES | {"EndorsementCredential"}
+# The suite that a key signs with where the caller names none, by JOSE algorithm.
+_DEFAULT_SUITES = {
+    "EdDSA": "eddsa-rdfc-2022",
+    "Ed25519": "eddsa-rdfc-2022",
+    "ES256": "ecdsa-rdfc-2019",
+    "ES384": "ecdsa-rdfc-2019",
+}
+
+
+class NotPortable(UserWarning):
+    """The credential was issued, but some verifiers will refuse its graph (``rdfc.not_portable``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    secured_by: str | None
+    status: Mapping[str, Any] | None
+    now: Instant
+    expires: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who issues: an id (a DID or an https URL), a signer, and the profile that credentials show.
+
+    >>> issuer = Issuer("did:web:univ.example", signer=Key.load("issuer.jwk"), name="Univ")
+    >>> signed = issuer.issue(badge)
+
+    ``signer`` is any ``Signer``: a ``Key``, or your own object over an HSM. Its ``verification_method``
+    must belong to ``id``.
+    """
+
+    id: str
+    signer: Signer = field(kw_only=True)
+    name: str | None = field(default=None, kw_only=True)
+    profile: Mapping[str, Any] | None = field(default=None, kw_only=True)
+    contexts: Mapping[str, Any] | None = field(default=None, kw_only=True)
+    tools: Tools = field(default_factory=Tools, kw_only=True)
+
+    def __post_init__(self) -> None:
+        method = self.signer.verification_method
+        if method.partition("#")[0] != self.id:
+            detail = f"the key's method {shown(method)} does not belong to the issuer {shown(self.id)}"
+            raise invalid("issuer.mismatch", detail, "/issuer")
+
+    def issue(
+        self,
+        credential: VerifiableCredential | Mapping[str, Any],
+        *,
+        secured_by: str | None = None,
+        status: Mapping[str, Any] | None = None,
+        now: datetime | None = None,
+        expires: datetime | None = None,
+    ) -> dict[str, Any] | str:
+        """Check, complete and sign a credential.
+
+        Args:
+            credential: a model, or JSON as a dict; it is not changed.
+            secured_by: a cryptosuite (``eddsa-rdfc-2022``, ``eddsa-jcs-2022``, ``ecdsa-rdfc-2019``, ``ecdsa-jcs-2019``,
+                ``Ed25519Signature2020``) or a token form (``vc+jwt``, ``ob3-jwt``, ``vc-jwt-1.1``); by default
+                what fits the key.
+            status: a ``credentialStatus`` entry to put in.
+            now: the moment of issue, with a time zone.
+            expires: the moment at which the proof (not the credential) expires.
+
+        Returns:
+            A dict ready for ``json.dumps``, or a compact token (str).
+
+        Raises:
+            Invalid: everything that a verifier would refuse, all at once.
+        """
+        moment = times.current() if now is None else times.from_datetime(now)
+        options = _Options(secured_by=secured_by, status=status, now=moment, expires=expires)
+        document = self.draft(credential, options.status, moment)
+        self._check(document, moment)
+        return self._secure(document, options)
+
+    def draft(
+        self, credential: VerifiableCredential | Mapping[str, Any], status: Mapping[str, Any] | None, moment: Instant
+    ) -> dict[str, Any]:
+        """The credential as it would be signed: a copy, completed with what an issuer fills in."""
+        document = _as_json(credential)
+        strict_json.check_value(document, limits=self.tools.limits)
+        if "proof" in document:
+            raise invalid("issuer.draft", "the credential already has a proof; issue the unsigned draft", "/proof")
+        _complete(document, moment)
+        document["issuer"] = self._as_issuer(document.get("issuer"), document)
+        if status is not None:
+            document["credentialStatus"] = copy.deepcopy(dict(status))
+        return _ordered(document)
+
+    def _as_issuer(self, given: Any, document: Mapping[str, Any]) -> Any:
+        if given is None:
+            if self.profile is not None:
+                given = copy.deepcopy(dict(self.profile))
+            elif self.name is not None or _is_badge(document):
+                given = {"type": ["Profile"]} if _is_badge(document) else {}
+                given |= {"name": self.name} if self.name is not None else {}
+            else:
+                return self.id
+        if isinstance(given, dict):
+            given.setdefault("id", self.id)
+        named = given.get("id") if isinstance(given, dict) else given
+        if named != self.id:
+            raise invalid("issuer.draft", f"the draft names {shown(named)}, this issuer is {shown(self.id)}", "/issuer")
+        return {"id": given.pop("id"), **given} if isinstance(given, dict) else given
+
+    def _check(self, document: dict[str, Any], moment: Instant) -> None:
+        """Everything a verifier would refuse, before the key is used."""
+        contexts = self._contexts()
+        found: list[Problem] = [each for each in shapes.check(document, issuing=True) if not each.warning]
+        found += [each for each in rdf.findings(document, contexts, limits=self.tools.limits) if not each.warning]
+        if found:
+            raise Invalid(found)
+        graph = rdf.dataset(document, contexts, limits=self.tools.limits)
+        graph.canonical()
+        if not graph.portable:
+            detail = "look-alike nodes need more work than verifiers in JavaScript spend by default"
+            warnings.warn(str(problem("rdfc.not_portable", detail)), NotPortable, stacklevel=4)
+
+    def _contexts(self) -> Contexts:
+        return Contexts(self.contexts, allow_inline="inline-contexts" in self.tools.allow)
+
+    def _secure(self, document: dict[str, Any], options: _Options) -> dict[str, Any] | str:
+        suites = SUITES if self.tools.suites is None else self.tools.suites
+        name = options.secured_by or _DEFAULT_SUITES.get(self.signer.algorithm, "vc+jwt")
+        mechanisms = MECHANISMS if self.tools.mechanisms is None else self.tools.mechanisms
+        secure = SecureOptions(
+            secured_by=name,
+            created=times.to_text(options.now),
+            expires=None if options.expires is None else times.to_text(times.from_datetime(options.expires)),
+            purpose="assertionMethod",
+            as_array=_is_badge(document),
+            suites=suites,
+            transform=Transform(self._contexts(), self.tools.limits),
+        )
+        for mechanism in mechanisms.values():
+            if name in mechanism.secures(suites):
+                return mechanism.secure(document, self.signer, secure)
+        known = sorted({each for mechanism in mechanisms.values() for each in mechanism.secures(suites)})
+        raise ValueError(f"secured_by={name!r}: supported are {', '.join(known)}")
+
+
+def issue(
+    credential: VerifiableCredential | Mapping[str, Any], *, signer: Signer, issuer: str | None = None, **options: Any
+) -> dict[str, Any] | str:
+    """Issue with a key at hand: ``Issuer(issuer, signer=signer).issue(credential, **options)``.
+
+    ``issuer`` is the DID or URL before the ``#`` of the signer's method unless given; options are those of
+    ``Issuer.issue``.
+    """
+    return Issuer(issuer or signer.verification_method.partition("#")[0], signer=signer).issue(credential, **options)
+
+
+def _as_json(credential: Any) -> dict[str, Any]:
+    if isinstance(credential, Mapping):
+        return copy.deepcopy(dict(credential))
+    to_json = getattr(credential, "to_json", None)
+    document = to_json() if to_json is not None else None
+    if not isinstance(document, dict):
+        raise TypeError(f"expected a credential model or a dict, not {type(credential).__name__}")
+    return copy.deepcopy(document)
+
+
+def _complete(document: dict[str, Any], moment: Instant) -> None:
+    """What an issuer fills in: contexts, id and the first day of validity."""
+    if "@context" not in document:
+        document["@context"] = [VCDM2, OB3] if _is_badge(document) else [VCDM2]
+    document.setdefault("id", f"urn:uuid:{uuid.uuid4()}")
+    contexts = document["@context"]
+    is_old = (contexts[0] if isinstance(contexts, list) and contexts else contexts) == VCDM11
+    document.setdefault("issuanceDate" if is_old else "validFrom", times.to_text(moment))
+
+
+def _is_badge(document: Mapping[str, Any]) -> bool:
+    """True for the types whose strict 1EdTech schema wants ``proof`` as an array and a Profile as issuer."""
+    types = document.get("type")
+    return any(each in _OB3_TYPES for each in (types if isinstance(types, list) else [types]) if isinstance(each, str))
+
+
+_FIRST = ("@context", "id", "type", "name", "description", "image", "issuer", "validFrom", "validUntil", "issuanceDate")
+
+
+def _ordered(document: dict[str, Any]) -> dict[str, Any]:
+    """The order in which people read a credential; signatures do not depend on it."""
+    first = {name: document[name] for name in _FIRST if name in document}
+    return {**first, **document}

@@ -1,0 +1,255 @@
+"""What verification found: frozen values, never a bare boolean.
+
+A ``Report`` says an outcome for each of the ten checks, with the problems behind it, and for every
+nested credential a report of its own. The document is reached through ``require()``, which raises
+``NotVerified`` unless everything that was asked passed, or through ``untrusted_document``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final, NoReturn
+
+from vcmicro.errors import VcmicroError
+from vcmicro.escaping import escape_text
+from vcmicro.problems import Problem, problem
+
+CHECK_NAMES = (
+    "contexts",
+    "schema",
+    "proof",
+    "binding",
+    "validity",
+    "status",
+    "recipient",
+    "holder",
+    "trust",
+    "endorsements",
+)
+"""The checks in the order in which they run and are shown."""
+
+
+class Outcome(StrEnum):
+    """What a check, or a whole verification, came to."""
+
+    PASSED = "PASSED"
+    FAILED = "FAILED"
+    INDETERMINATE = "INDETERMINATE"
+    SKIPPED = "SKIPPED"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an Outcome is not a boolean: compare it with Outcome.PASSED")
+
+
+class AnyIssuer:
+    """The type of ``ANY_ISSUER``."""
+
+    def __repr__(self) -> str:
+        return "ANY_ISSUER"
+
+
+ANY_ISSUER: Final = AnyIssuer()
+"""Given to ``Report.require``: who issued it was judged elsewhere, or does not matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The answer to one question about a credential.
+
+    ``problems`` explain a FAILED, INDETERMINATE or SKIPPED outcome; those with ``warning`` set count for nothing.
+    """
+
+    name: str
+    outcome: Outcome
+    problems: tuple[Problem, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """``{"name", "outcome", "problems": [...]}``."""
+        return {
+            "name": self.name,
+            "outcome": self.outcome.value,
+            "problems": [each.to_json() for each in self.problems],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on the way from bytes to document, such as ``Step("container", "png", "...")``."""
+
+    step: str
+    name: str
+    detail: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """``{"step", "name", "detail"}``."""
+        return {"step": self.step, "name": self.name, "detail": self.detail}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Report:
+    """The result of ``verify``: an outcome, its checks, and the same for what lies nested within.
+
+    ``issuer`` is the id that the document claims (the holder's, for a presentation); ``binding`` says how the key was
+    found to belong to it: ``did``, ``https``, ``pinned`` or ``none``. ``issuer_name`` is the name that a trust list
+    gives.
+    """
+
+    outcome: Outcome
+    checks: tuple[Check, ...]
+    issuer: str | None = None
+    issuer_name: str | None = None
+    binding: str = "none"
+    trail: tuple[Step, ...] = ()
+    children: tuple[Report, ...] = ()
+    untrusted_document: dict[str, Any] | None = None
+    path: str = ""
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a Report is not a boolean: call report.require(issuer=...), or read report.outcome")
+
+    def __getitem__(self, name: str) -> Check:
+        """The check of that name, such as ``report["proof"]``."""
+        for check in self.checks:
+            if check.name == name:
+                return check
+        raise KeyError(name)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem behind a FAILED or INDETERMINATE check, here and in what is nested."""
+        return tuple(self._problems())
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Every finding that lowered nothing, here and in what is nested."""
+        own = (each for check in self.checks for each in check.problems if each.warning)
+        return (*own, *(each.under(child.path) for child in self.children for each in child.warnings))
+
+    def _problems(self) -> Iterator[Problem]:
+        for check in self.checks:
+            if check.outcome in (Outcome.FAILED, Outcome.INDETERMINATE):
+                yield from (each for each in check.problems if not each.warning)
+        for child in self.children:
+            yield from (each.under(child.path) for each in child.problems)
+
+    def require(self, *, issuer: str | AnyIssuer) -> dict[str, Any]:
+        """The verified document, if the outcome is PASSED and the issuer is the one expected.
+
+        ``issuer`` is the exact id (for a presentation: that of each presented credential), or ``ANY_ISSUER``.
+
+        Raises:
+            NotVerified: with the report and every problem.
+        """
+        if self.outcome is not Outcome.PASSED or self.untrusted_document is None:
+            raise NotVerified(self, self.problems)
+        issuers = (
+            [child.issuer for child in self.children if child.is_presented] if self.is_presentation else [self.issuer]
+        )
+        if not isinstance(issuer, AnyIssuer):
+            wrong = [each for each in issuers if each != issuer]
+            if wrong or not issuers:
+                detail = f"issued by {', '.join(map(str, wrong)) or 'nobody'}, expected {issuer}"
+                raise NotVerified(self, (problem("issuer.unexpected", detail, "/issuer"),))
+        return self.untrusted_document
+
+    @property
+    def is_presentation(self) -> bool:
+        """True for a verifiable presentation."""
+        kinds = (self.untrusted_document or {}).get("type")
+        return "VerifiablePresentation" in (kinds if isinstance(kinds, list) else [kinds])
+
+    @property
+    def is_presented(self) -> bool:
+        """True for the report of a credential that lies in a presentation."""
+        return self.path.startswith("/verifiableCredential")
+
+    def at(self, path: str) -> Report:
+        """The same report, placed at a JSON pointer of an enclosing document."""
+        return replace(self, path=path)
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of ``vcmicro verify --json``; holds nothing of the document but its issuer."""
+        shown: dict[str, Any] = {
+            "outcome": self.outcome.value,
+            "checks": [check.to_json() for check in self.checks],
+            "issuer": self.issuer,
+            "binding": self.binding,
+            "trail": [step.to_json() for step in self.trail],
+            "children": [child.to_json() for child in self.children],
+        }
+        if self.issuer_name is not None:
+            shown["issuerName"] = self.issuer_name
+        return {**shown, "path": self.path} if self.path else shown
+
+    def to_vc_api(self) -> dict[str, Any]:
+        """The answer of a VC API verifier, with the four ids that wallets know in ``log``.
+
+        Source: VCDM 2.0 section 7.1 (verification result), VC API 0.7 ``VerifyCredentialResponse``.
+        """
+        checks = {"valid_signature": "proof", "expiration": "validity", "revocation_status": "status"}
+        log = [{"id": name, "valid": self[check].outcome is Outcome.PASSED} for name, check in checks.items()]
+        log.append({"id": "registered_issuer", "valid": self["trust"].outcome is Outcome.PASSED})
+        verified = self.outcome is Outcome.PASSED
+        return {
+            "verified": verified,
+            "document": self.untrusted_document if verified else None,
+            "errors": [each.to_json() for each in self.problems],
+            "warnings": [each.to_json() for each in self.warnings],
+            "log": log,
+        }
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines(0))
+
+    def __repr__(self) -> str:
+        return f"<Report {self.outcome.value} issuer={self.issuer!r} binding={self.binding!r}>"
+
+    def _lines(self, depth: int) -> Iterator[str]:
+        """One line a check, then its problems; text from the document is escaped for a terminal."""
+        indent = "  " * depth
+        where = f" at {escape_text(self.path)}" if self.path else ""
+        name = f" ({escape_text(self.issuer_name)})" if self.issuer_name else ""
+        issuer = escape_text(self.issuer or "unknown")
+        yield f"{indent}{self.outcome.value}{where}: issuer {issuer}{name}, binding {self.binding}"
+        for check in self.checks:
+            skipped = check.outcome is Outcome.SKIPPED and check.problems
+            reason = f"  ({escape_text(check.problems[0].detail)})" if skipped else ""
+            yield f"{indent}  {check.name:<13}{check.outcome.value}{reason}"
+            if not skipped:
+                yield from _explained(check.problems, indent + "      ")
+        for child in self.children:
+            yield from child._lines(depth + 1)
+
+
+class NotVerified(VcmicroError):
+    """A document was required that did not pass; ``report`` says why."""
+
+    def __init__(self, report: Report, problems: Iterable[Problem]) -> None:
+        found = tuple(problems) or (problem("check.needs", f"the outcome is {report.outcome.value}"),)
+        super().__init__(found)
+        self.report = report
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.report, self.problems)
+
+
+def overall(checks: Iterable[Check], children: Iterable[Report] = ()) -> Outcome:
+    """FAILED if any failed, else INDETERMINATE if any is, else PASSED; never PASSED without a passed proof."""
+    found = {check.name: check.outcome for check in checks}
+    outcomes = {*found.values(), *(child.outcome for child in children)}
+    if Outcome.FAILED in outcomes:
+        return Outcome.FAILED
+    if Outcome.INDETERMINATE in outcomes or found.get("proof") is not Outcome.PASSED:
+        return Outcome.INDETERMINATE
+    return Outcome.PASSED
+
+
+def _explained(problems: Iterable[Problem], indent: str) -> Iterator[str]:
+    for each in problems:
+        mark = "warning: " if each.warning else ""
+        where = f" at {escape_text(each.pointer)}" if each.pointer else ""
+        yield f"{indent}{mark}{each.code}{where}: {escape_text(each.detail)}"
+        if each.hint and not each.warning:
+            yield f"{indent}  -> {escape_text(each.hint)}"

@@ -1,0 +1,227 @@
+"""verify(): one entry point for whatever a person holds.
+
+1. Open what was given: container, payload, mechanism, document (``opening``).
+2. Run the checks in order (``checks.CHECKS``); each sees what the earlier ones found, and is SKIPPED if one that it
+   needs did not pass.
+3. Verify what the document presents, each credential as a case of its own.
+4. Sum up: FAILED if anything failed, else INDETERMINATE if anything is, else PASSED.
+
+This is the only place where an error becomes an outcome. ``verify`` never raises because a credential is bad.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from vcmicro import times
+from vcmicro.checks import CHECKS, Case, CheckStep, Policy
+from vcmicro.checks.case import pointed
+from vcmicro.cryptosuites import Transform
+from vcmicro.dids import Resolver
+from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid, over_limit
+from vcmicro.fetch import Fetcher, HttpsFetcher, MeteredFetcher, OfflineFetcher
+from vcmicro.keys import PublicKey
+from vcmicro.opening import Opened, open_given
+from vcmicro.problems import Problem, problem
+from vcmicro.rdf import Contexts
+from vcmicro.registries import TrustList
+from vcmicro.registry import Registry, Tools
+from vcmicro.report import CHECK_NAMES, Check, Outcome, Report, overall
+
+if TYPE_CHECKING:
+    from vcmicro.opening import Given
+
+
+def verify(
+    given: Given,
+    *,
+    fetcher: Fetcher | None = None,
+    now: datetime | None = None,
+    recipient: str | None = None,
+    challenge: str | None = None,
+    domain: str | None = None,
+    trust: TrustList | Sequence[TrustList] = (),
+    contexts: Mapping[str, Any] | None = None,
+    pinned: Mapping[str, PublicKey] | None = None,
+    allow_unbound: bool = False,
+    tools: Tools | None = None,
+) -> Report:
+    """Verify a credential or presentation in whatever form it comes, and say what was found.
+
+    Args:
+        given: bytes (JSON, a JWT, PNG, SVG), str (content, never a path), ``Path``, ``dict`` or a model.
+        fetcher: the network, such as ``HttpsFetcher()``; without one nothing is fetched.
+        now: the moment to judge at, with a time zone; the system clock by default.
+        recipient: whom the credential should have been awarded to: an id, an e-mail address or another identifier.
+        challenge, domain: what the presenter was asked to sign.
+        trust: lists of known issuers (``load_trust``); when given, the issuer must be on one.
+        contexts: further JSON-LD contexts by URL.
+        pinned: public keys that the caller vouches for, by verification method URL or by issuer id.
+        allow_unbound: accept a key that only the token or a URL fragment names; reported, binding ``none``.
+        tools: registries, limits and what is off by default.
+
+    Returns:
+        A ``Report``; read ``report.outcome`` or call ``report.require(issuer=...)``.
+
+    Raises:
+        TypeError, ValueError: for misuse only, such as a ``now`` without a time zone.
+    """
+    tools = tools or Tools()
+    network = MeteredFetcher(fetcher or OfflineFetcher(), tools.limits)
+    policy = Policy(
+        now=times.current() if now is None else times.from_datetime(now),
+        tools=tools,
+        recipient=recipient,
+        challenge=challenge,
+        domain=domain,
+        trust=(trust,) if isinstance(trust, TrustList) else tuple(trust),
+        allow_unbound=allow_unbound,
+    )
+    return _Verification(policy, network, dict(contexts or {}), dict(pinned or {})).of(given)
+
+
+def verify_url(url: str, *, fetcher: Fetcher | None = None, **options: Any) -> Report:
+    """Fetch a badge and verify it: the one verb that fetches what it is told to. Options are those of ``verify``.
+
+    The hardened ``HttpsFetcher`` is used unless a fetcher is given.
+    """
+    fetcher = fetcher or HttpsFetcher()
+    try:
+        fetched = fetcher.fetch(url, "badge")
+    except VcmicroError as error:
+        return _unopened(error)
+    return verify(fetched.body, fetcher=fetcher, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verification:
+    """One call of ``verify``: what all credentials of its tree share."""
+
+    policy: Policy
+    network: MeteredFetcher
+    extra: dict[str, Any]
+    pinned: dict[str, PublicKey]
+    depth: int = 0
+
+    def of(self, given: Any, *, nested: bool = False) -> Report:
+        try:
+            opened = open_given(given, self.policy.tools)
+        except (Invalid, Unavailable) as error:
+            return _unopened(error)
+        except RecursionError:
+            limit = self.policy.limits.json_depth
+            return _unopened(over_limit("json.depth", "json_depth", limit))
+        return self._judge(self._case(opened, nested))
+
+    def _case(self, opened: Opened, nested: bool) -> Case:
+        policy, fetcher = self.policy, self.network.for_credential()
+        allows_inline = policy.allows("inline-contexts")
+        # A proof may hold although its contexts are not to be trusted; the contexts check is what refuses them.
+        lenient = Contexts(self.extra, allow_inline=True)
+        return Case(
+            policy=policy,
+            opened=opened,
+            contexts=lenient if allows_inline else Contexts(self.extra),
+            transform=Transform(lenient, policy.limits),
+            resolver=Resolver(fetcher=fetcher, tools=policy.tools, now=policy.now, pinned=self.pinned),
+            fetcher=fetcher,
+            verify_nested=self.nested,
+            is_nested=nested,
+        )
+
+    def nested(self, given: Any, path: str) -> Report:
+        """A credential inside another: same policy, but nobody challenged its issuer."""
+        if self.depth >= _DEEPEST:
+            return _unopened(over_limit("json.depth", "nested credentials", _DEEPEST)).at(path)
+        policy = replace(self.policy, challenge=None, domain=None)
+        if not path.startswith("/verifiableCredential"):
+            # An endorser or a list's issuer is nobody that the caller's lists or recipient speak of.
+            policy = replace(policy, recipient=None, trust=())
+        inner = replace(self, policy=policy, depth=self.depth + 1)
+        try:
+            return inner.of(given, nested=True).at(path)
+        except TypeError:
+            wrong = invalid("schema.invalid", f"a {type(given).__name__} stands where a credential belongs")
+            return _unopened(wrong).at(path)
+
+    def _judge(self, case: Case) -> Report:
+        table: Registry[CheckStep] = CHECKS if self.policy.tools.checks is None else self.policy.tools.checks
+        done = []
+        for check in table.values():
+            result = run_check(check, case)
+            case.outcomes[check.name] = result.outcome
+            done.append(result)
+        presented = self._presented(case)
+        return Report(
+            outcome=overall(done, presented),
+            checks=tuple(done),
+            issuer=case.issuer,
+            issuer_name=case.issuer_name,
+            binding=case.binding,
+            trail=case.opened.trail,
+            children=(*presented, *case.children),
+            untrusted_document=case.document,
+        )
+
+    def _presented(self, case: Case) -> list[Report]:
+        """The credentials of a presentation; they are judged even if the presentation itself fails."""
+        if not case.is_presentation:
+            return []
+        found = pointed(case.document, "verifiableCredential")
+        most = self.policy.limits.presented_credentials
+        if len(found) > most:
+            return [
+                _unopened(over_limit("limit.credentials", "presented_credentials", most)).at("/verifiableCredential")
+            ]
+        return [self.nested(given, pointer) for pointer, given in found]
+
+
+_DEEPEST = 8
+"""Credentials within credentials (endorsements of endorsements, status lists of status lists)."""
+
+
+def run_check(check: CheckStep, case: Case) -> Check:
+    """Run one check and turn what it raises into its outcome."""
+    unmet = [name for name in check.needs if case.outcomes.get(name) is not Outcome.PASSED and not _is_free(name, case)]
+    if unmet:
+        detail = f"needs {' and '.join(unmet)}, which did not pass"
+        return Check(check.name, Outcome.SKIPPED, (problem("check.needs", detail),))
+    reason = check.skip(case)
+    if reason is not None:
+        return Check(check.name, Outcome.SKIPPED, (reason,))
+    try:
+        return Check(check.name, Outcome.PASSED, tuple(check.run(case)))
+    except Invalid as error:
+        return Check(check.name, Outcome.FAILED, error.problems)
+    except Unavailable as error:
+        return Check(check.name, Outcome.INDETERMINATE, error.problems)
+    except RecursionError:
+        limit = case.policy.limits.json_depth
+        return Check(check.name, Outcome.FAILED, over_limit("json.depth", "json_depth", limit).problems)
+
+
+def _is_free(name: str, case: Case) -> bool:
+    """A presentation has no binding check; what needs it is judged without."""
+    return name == "binding" and case.is_presentation
+
+
+def _unopened(error: VcmicroError) -> Report:
+    """The report of what could not even be opened: one check carries the reason, the others are skipped."""
+    name = _judging(error.problem)
+    outcome = Outcome.INDETERMINATE if isinstance(error, Unavailable) else Outcome.FAILED
+    unmet = (problem("check.needs", "there is no document to judge"),)
+    checks = tuple(_single(each, name, outcome, error.problems, unmet) for each in CHECK_NAMES)
+    return Report(outcome=outcome, checks=checks)
+
+
+def _single(name: str, at: str, outcome: Outcome, found: Iterable[Problem], unmet: tuple[Problem, ...]) -> Check:
+    return Check(name, outcome, tuple(found)) if name == at else Check(name, Outcome.SKIPPED, unmet)
+
+
+def _judging(found: Problem) -> str:
+    """The check that a failure to open belongs to."""
+    area = found.code.partition(".")[0]
+    return "proof" if area in ("proof", "jose", "sdjwt", "issuer") else "schema"
