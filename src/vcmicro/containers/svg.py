@@ -58,6 +58,8 @@ class Svg:
             LimitExceeded: ``limit.size``, ``limit.depth``.
         """
         text = require_credential(credential)
+        if is_token(text) and len(text) > limits.svg_attribute_bytes:
+            raise over_limit("limit.size", "svg_attribute_bytes", limits.svg_attribute_bytes)
         drawing = parse(data, limits, ActiveContent())
         baked = _splice(data, drawing, text)
         if len(baked) > limits.svg_bytes:
