@@ -153,9 +153,7 @@ def _judge_known(proofs: ProofSet, index: int, suite: Cryptosuite, case: ProofCa
     return replace(result, found=found, outcome="PASSED")
 
 
-def _covering_every_context(
-    proofs: ProofSet, results: Sequence[ProofResult], case: ProofCase
-) -> Sequence[ProofResult]:
+def _covering_every_context(proofs: ProofSet, results: Sequence[ProofResult], case: ProofCase) -> Sequence[ProofResult]:
     """Hold a set to covering all of ``@context`` between its proofs.
 
     A JCS proof covers the contexts that it names, and the document may go on with others that a later proof

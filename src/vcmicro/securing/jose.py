@@ -116,10 +116,16 @@ class Jose(ABC):
         """The one result: what form and claims got wrong; then the key; then the signature."""
         token: Token = secured.envelope
         header = token.jws.header
-        cheap = (*token.problems, *audience(secured.claims, ("nonce", "aud"), "", case), *_header_key(header))
-        result = ProofResult(pointer="", suite=self.name, outcome="FAILED", problems=cheap, proof=header)
+        cheap = (*token.problems, *audience(secured.claims, ("nonce", "aud"), "", case))
+        header_key = tuple(_header_key(header))
+        result = ProofResult(
+            pointer="", suite=self.name, outcome="FAILED", problems=(*cheap, *header_key), proof=header
+        )
         if any(map(is_failure, cheap)):
             return (result,)
+        # Whether anything else binds the key is the next question; the signature may well hold.
+        cheap = (*cheap, *(each.as_warning() for each in header_key))
+        result = replace(result, problems=cheap)
         found: Found | None = None
         try:
             found = find_key(header, secured.claims, secured.document, case)
@@ -203,4 +209,4 @@ def _content_problems(header: Mapping[str, Any], document: dict[str, Any]) -> It
 
 def _header_key(header: Mapping[str, Any]) -> Iterator[Problem]:
     if "jwk" in header and "kid" not in header:
-        yield problem("jose.header_key", "the token names no key but the one in its header", "/jwk").as_warning()
+        yield problem("jose.header_key", "the token names no key but the one in its header", "/jwk")

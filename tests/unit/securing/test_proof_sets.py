@@ -135,9 +135,7 @@ def test_securing_refuses_a_chain_to_nowhere(secure: Any, document: dict[str, An
         secure(secure(document, proof_id="urn:uuid:1"), proof_id="urn:uuid:1")
 
 
-def test_an_empty_list_of_previous_proofs_names_none(
-    secure: Any, verify: Any, document: dict[str, Any]
-) -> None:
+def test_an_empty_list_of_previous_proofs_names_none(secure: Any, verify: Any, document: dict[str, Any]) -> None:
     signed = secure(document, previous_proof=())
     assert signed["proof"]["previousProof"] == []
     assert _outcomes(verify(signed)) == ["PASSED"]
