@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from vcmicro.errors import Invalid, LimitExceeded, Unavailable, VcmicroError, invalid, unavailable
 from vcmicro.fetch import PURPOSES, Fetched, HttpsFetcher, MeteredFetcher, OfflineFetcher
 from vcmicro.fetch.cache import Cache
+from vcmicro.fetch.https import resolve_by_system
 from vcmicro.fetch.policy import Policy, check_addresses, is_public, parse_url
 from vcmicro.limits import Limits
 
@@ -380,3 +381,10 @@ def test_a_purpose_must_be_known() -> None:
     with pytest.raises(ValueError, match="supported are did, key, status"):
         HttpsFetcher().fetch(f"https://{HOST}/", "anything")
     assert all(each.most_bytes(Limits()) <= 10 * 1024 * 1024 for each in PURPOSES.values())
+
+
+@pytest.mark.loopback
+def test_the_systems_look_up_is_checked_like_any_other() -> None:
+    assert set(resolve_by_system("localhost", 443)) <= {"127.0.0.1", "::1"}
+    with pytest.raises(Unavailable, match=r"net\.address"):
+        check_addresses("localhost", resolve_by_system("localhost", 443))

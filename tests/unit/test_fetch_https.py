@@ -318,6 +318,8 @@ def test_key_documents_and_refusals_are_kept_and_lists_as_long_as_their_reader_s
     MeteredFetcher(fetcher).keep(lists[0], f"https://{HOST}/a", "status", 60)
     fetcher.fetch(f"https://{HOST}/a", "status")
     assert len(server.requests) == 4
+    fetcher.keep(lists[0], f"https://{HOST}/a", "schema", 60)
+    assert fetcher.fetch(f"https://{HOST}/a", "schema") == lists[0]
 
 
 @pytest.mark.loopback
@@ -327,6 +329,14 @@ def test_a_refusal_for_lack_of_the_callers_time_is_not_kept(fetcher: HttpsFetche
         fetcher.fetch_within(f"https://{HOST}/a", "did", 0.1)
     server.pages["/a"] = page(b"{}")
     assert fetcher.fetch(f"https://{HOST}/a", "did").body == b"{}"
+
+
+def test_a_request_without_time_is_not_made() -> None:
+    def never(host: str, port: int) -> list[str]:
+        raise AssertionError(host)
+
+    with pytest.raises(Unavailable, match=r"net\.timeout"):
+        HttpsFetcher(resolve=never).fetch_within(f"https://{HOST}/", "did", 0.0)
 
 
 @pytest.mark.loopback

@@ -100,7 +100,8 @@ class Resolver:
             Unavailable: ``did.unavailable``, ``did.method_unsupported``, ``net.scheme``.
         """
         with _pointing(pointer):
-            return self._find(method_url, purpose, at or self._now or times.current())
+            found = self._find(method_url, purpose, at or self._now or times.current())
+        return replace(found, problems=tuple(replace(each, pointer=pointer) for each in found.problems))
 
     def _find(self, url: str, purpose: str, at: Instant) -> FoundKey:
         if not isinstance(url, str):

@@ -150,6 +150,7 @@ class HttpsFetcher:
 
     def _look_up(self, target: Target, deadline: Deadline) -> list[str]:
         """Resolve in a thread of its own: a look-up has no time limit, and its server may be the attacker's."""
+        seconds = deadline.left(self._limits.connect_seconds)
         answers: list[str] = []
         failure: list[OSError] = []
 
@@ -161,7 +162,7 @@ class HttpsFetcher:
 
         worker = threading.Thread(target=look_up, name="vcmicro-look-up", daemon=True)
         worker.start()
-        worker.join(deadline.left(self._limits.connect_seconds))
+        worker.join(seconds)
         if worker.is_alive():
             raise unavailable("net.timeout", f"the name {target.host} was not resolved in time")
         if failure:
