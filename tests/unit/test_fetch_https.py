@@ -97,7 +97,13 @@ def _signed(name: str, subject_key: Any, issuer: Any, issuer_key: Any, *, author
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(subject_key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
     )
-    if not authority:
+    if authority:
+        # OpenSSL's strict checks, on by default from Python 3.13, ask this of an authority.
+        signs = dict.fromkeys(("key_cert_sign", "crl_sign", "digital_signature"), True)
+        others = ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
+        usage = x509.KeyUsage(**signs, **dict.fromkeys((*others, "encipher_only", "decipher_only"), False))
+        builder = builder.add_extension(usage, critical=True)
+    else:
         builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
     return builder.sign(issuer_key, hashes.SHA256())
 
@@ -126,7 +132,9 @@ def server(certificates: tuple[Path, Path]) -> Iterator[Server]:
 
 @pytest.fixture
 def trusting(certificates: tuple[Path, Path]) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(certificates[1]))
+    context = ssl.create_default_context(cafile=str(certificates[1]))
+    context.verify_flags |= ssl.VERIFY_X509_STRICT
+    return context
 
 
 @pytest.fixture
