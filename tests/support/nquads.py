@@ -28,7 +28,7 @@ def read(text: str, limits: Limits = DEFAULT) -> tuple[Dataset, list[str]]:
     def node(term: str) -> Node:
         return labels.setdefault(term, len(labels)) if term.startswith("_:") else _plain(term)
 
-    for line in text.splitlines() if "\x0b" not in text else text.split("\n"):
+    for line in text.split("\n"):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         match = _QUAD.fullmatch(line)
@@ -36,7 +36,9 @@ def read(text: str, limits: Limits = DEFAULT) -> tuple[Dataset, list[str]]:
         subject, predicate, object_, name = match.groups()
         graph_name = None if name is None else node(name)
         graph = graphs.setdefault(graph_name, Graph(graph_name))
-        _state(graph, node(subject), f" {_plain(predicate)} ", _literal(object_) if object_[0] == '"' else node(object_))
+        _state(
+            graph, node(subject), f" {_plain(predicate)} ", _literal(object_) if object_[0] == '"' else node(object_)
+        )
     return Dataset(list(graphs.values()), len(labels), limits=limits), list(labels)
 
 
@@ -60,5 +62,5 @@ def _unescaped(match: re.Match[str]) -> str:
 
 def _literal(text: str) -> str:
     end = text.rindex('"')
-    suffix = text[end + 1 :]
+    suffix = _plain(text[end + 1 :])
     return quote(_plain(text[1:end])) + ("" if suffix == _STRING else suffix)
