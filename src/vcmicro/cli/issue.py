@@ -1,0 +1,74 @@
+"""vcmicro issue: check a draft, complete it and sign it."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import click
+
+from vcmicro.cli.command import Misused, Refused
+from vcmicro.cli.inputs import existing, load_key, read_json
+from vcmicro.cli.output import write_bytes, write_json
+from vcmicro.errors import Invalid, invalid
+from vcmicro.escaping import escape_text
+
+_NOT_THE_ISSUERS = frozenset({("issuer.draft", "/issuer"), ("issuer.mismatch", "/issuer")})
+
+
+@click.command(short_help="Check a draft, complete it and sign it.")
+@click.argument("credential", metavar="CREDENTIAL.json")
+@click.option(
+    "--key", required=True, metavar="KEY", type=click.Path(exists=True, dir_okay=False), help="The issuer's key."
+)
+@click.option("--method", metavar="URL", help="Its verification method.  [default: the key's kid, else its did:key]")
+@click.option("--suite", metavar="NAME", help="Cryptosuite or token form.  [default: what fits the key]")
+@click.option("--passphrase-file", metavar="FILE", type=click.Path(exists=True), help="The key's passphrase.")
+@click.option("-o", "--out", metavar="OUT", default="-", help="The file to write.  [default: stdout]")
+def command(
+    credential: str, key: str, method: str | None, suite: str | None, passphrase_file: str | None, out: str
+) -> None:
+    """Sign the draft CREDENTIAL.json (- for stdin) with the issuer's key.
+
+    The draft is checked first and everything that a verifier would refuse is named. What it lacks of id,
+    issuer, validFrom and @context is filled in. The method must belong to the draft's issuer.
+    """
+    _known(suite)
+    draft = read_json(existing(credential))
+    signer = load_key(key, passphrase_file)
+    if method is not None:
+        try:
+            signer = signer.with_method(method)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--method") from None
+    signed = _issued(draft, signer, suite)
+    if isinstance(signed, str):
+        write_bytes(out, signed.encode("ascii") + b"\n")
+    else:
+        write_json(out, signed)
+
+
+def _known(suite: str | None) -> None:
+    import vcmicro
+
+    names = sorted({name for each in vcmicro.MECHANISMS.values() for name in each.secures(vcmicro.SUITES)})
+    if suite is not None and suite not in names:
+        raise click.BadParameter(f"{suite!r}: supported are {', '.join(names)}", param_hint="--suite")
+
+
+def _issued(draft: Any, signer: Any, suite: str | None) -> dict[str, Any] | str:
+    import vcmicro
+
+    if not isinstance(draft, dict):
+        raise invalid("input.unknown", "the draft is not a JSON object")
+    try:
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always", vcmicro.NotPortable)
+            signed = vcmicro.issue(draft, signer=signer, secured_by=suite)
+    except Invalid as error:
+        raise (Misused if (error.code, error.problem.pointer) in _NOT_THE_ISSUERS else Refused)(
+            error.problems
+        ) from None
+    for each in said:
+        click.echo(f"warning: {escape_text(str(each.message))}", err=True)
+    return signed

@@ -1,0 +1,109 @@
+"""How ``vcmicro verify`` shows its reports: lines for a pipe, colours, a table and a progress bar for a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from vcmicro.cli.output import print_json, terminal
+from vcmicro.escaping import escape_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from vcmicro import Report
+    from vcmicro.cli.items import Item
+
+_STYLES = {"PASSED": "green", "FAILED": "bold red", "INDETERMINATE": "yellow", "SKIPPED": "dim"}
+_MOST_OTHERS = 20
+
+
+def show_report(report: Report, as_json: bool) -> None:
+    """One report in full."""
+    if as_json:
+        print_json(report.to_json())
+        return
+    console = terminal()
+    if console is None:
+        click.echo(str(report))
+        return
+    from rich.text import Text
+
+    text = Text(str(report))
+    for outcome, style in _STYLES.items():
+        # Only where the library writes an outcome: text of the credential never begins a line.
+        text.highlight_regex(re.compile(rf"^ *(?:[a-z]+ +)?{outcome}\b", re.MULTILINE), style)
+    console.print(text, soft_wrap=True)
+
+
+def show_table(done: list[tuple[str, Report]]) -> None:
+    """One row for each item: its outcome, its issuer, and the first problem."""
+    console = terminal()
+    if console is None:
+        for name, report in done:
+            click.echo(f"{report.outcome.value:<13} {escape_text(name)}  {_issuer(report)}".rstrip())
+            if _reason(report):
+                click.echo(f"{'':<13} {_reason(report)}")
+    elif done:
+        _print_table(console, done)
+
+
+def _print_table(console: Console, done: list[tuple[str, Report]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("Outcome", "File", "Issuer", "Problem")
+    for name, report in done:
+        outcome = Text(report.outcome.value, _STYLES[report.outcome.value])
+        texts = (escape_text(name), _issuer(report), _reason(report))
+        table.add_row(outcome, *(Text(each, overflow="fold") for each in texts))
+    console.print(table)
+
+
+def _issuer(report: Report) -> str:
+    """The issuer, by the name of a trust list if there is one; for a presentation, those of what it presents."""
+    presented = [child for child in report.children if child.is_presented] if report.is_presentation else []
+    named = [each.issuer_name or each.issuer for each in presented or [report]]
+    return escape_text(", ".join(each for each in named if each))
+
+
+def _reason(report: Report) -> str:
+    return escape_text(str(report.problems[0])) if report.problems else ""
+
+
+def show_totals(outcomes: list[str], others: list[str], *, stderr: bool) -> None:
+    """The sum, and the files that hold no credential."""
+    counts = Counter(outcomes)
+    if others:
+        click.echo(f"No credential in {_number(len(others), 'file')}:", err=stderr)
+        for name in others[:_MOST_OTHERS]:
+            click.echo(f"  {escape_text(name)}", err=stderr)
+        if len(others) > _MOST_OTHERS:
+            click.echo(f"  and {len(others) - _MOST_OTHERS} more", err=stderr)
+    if outcomes:
+        parts = ", ".join(f"{counts[each]:,} {each}" for each in _STYLES if counts[each])
+        click.echo(f"{_number(len(outcomes), 'credential')}: {parts}", err=stderr)
+    else:
+        click.echo("There is no credential here.", err=True)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def with_progress(items: list[Item]) -> Iterable[Item]:
+    """The items, with a progress bar on stderr while they are worked on, if that is a terminal."""
+    console = terminal(stderr=True)
+    return items if console is None else _tracked(items, console)
+
+
+def _tracked(items: list[Item], console: Console) -> Iterator[Item]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Verifying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield from progress.track(items)

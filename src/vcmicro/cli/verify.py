@@ -1,0 +1,189 @@
+"""vcmicro verify: is it genuine, whose is it, and does it still hold?
+
+Exit codes: 0 PASSED, 1 FAILED, 2 wrong usage or nothing to verify, 3 INDETERMINATE; of several items, the worst.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vcmicro import times
+from vcmicro.cli import summary
+from vcmicro.cli.command import fault
+from vcmicro.cli.inputs import existing, read_bytes, read_json
+from vcmicro.cli.items import Item, expand, holds_credential
+from vcmicro.cli.output import print_json
+from vcmicro.errors import Invalid, VcmicroError
+from vcmicro.problems import problem
+
+if TYPE_CHECKING:
+    from vcmicro import Report, TrustList
+
+_EXIT = {"PASSED": 0, "FAILED": 1, "INDETERMINATE": 3}
+_WORST_FIRST = ("FAILED", "INDETERMINATE", "PASSED")
+
+
+@click.command(short_help="Verify badges, credentials and presentations.")
+@click.argument("inputs", metavar="[FILE|FOLDER|-]...", nargs=-1)
+@click.option("--offline", is_flag=True, help="Fetch nothing: no DID documents, no status lists.")
+@click.option("--issuer", metavar="DID", help="Whom you expect to have issued it: a DID or URL.")
+@click.option("--recipient", metavar="ID", help="Whom it should have been awarded to: an id or e-mail address.")
+@click.option("--challenge", metavar="C", help="What you asked the presenter to sign.")
+@click.option("--domain", metavar="D", help="Your domain, as the presenter signed it.")
+@click.option("--trust", "trust", multiple=True, metavar="FILE", help="A list of issuers you trust.")
+@click.option("--context", "contexts", multiple=True, metavar="URL=FILE", help="A JSON-LD context to know besides.")
+@click.option("--allow-unbound", is_flag=True, help="Accept a key that nothing ties to the issuer.")
+@click.option("--allow", multiple=True, metavar="NAME", help="Switch on what is off by default: secp256k1, ...")
+@click.option("--at", metavar="TIME", help="Judge as of this time, such as 2026-01-31T09:00:00Z.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object; for several inputs an array.")
+def command(inputs: tuple[str, ...], issuer: str | None, as_json: bool, **given: Any) -> None:
+    """Verify badges and credentials: JSON, a token, PNG or SVG; a folder with all that is in it; - for stdin.
+
+    \b
+    Exit codes: 0 passed, 1 failed, 2 wrong usage or no credential at all, 3 could not be decided.
+    """
+    if not inputs:
+        raise click.UsageError("give a file, a folder, or - for standard input")
+    options = _options(**given)
+    items = expand([existing(each) for each in inputs])
+    if len(inputs) == 1 and not Path(inputs[0]).is_dir():
+        report = _judge(items[0], issuer, options)
+        summary.show_report(report, as_json)
+        sys.exit(_EXIT[report.outcome.value])
+    sys.exit(_verify_all(items, lambda item: _judge(item, issuer, options), as_json))
+
+
+def _verify_all(items: list[Item], judge: Callable[[Item], Report], as_json: bool) -> int:
+    """Judge every item by itself, show them together, and return the exit code of the worst."""
+    done: list[tuple[str, Report]] = []
+    others: list[str] = []
+    for item, report in _judged(items, judge):
+        if holds_credential(item, report):
+            done.append((item.name, report))
+        else:
+            others.append(item.name)
+    if as_json:
+        print_json([{"file": name, **report.to_json()} for name, report in done])
+    else:
+        summary.show_table(done)
+    summary.show_totals([report.outcome.value for _, report in done], others, stderr=as_json)
+    found = {report.outcome.value for _, report in done}
+    return next((_EXIT[each] for each in _WORST_FIRST if each in found), 2)
+
+
+def _judged(items: list[Item], judge: Callable[[Item], Report]) -> Iterator[tuple[Item, Report]]:
+    for item in summary.with_progress(items):
+        yield item, judge(item)
+
+
+def _judge(item: Item, issuer: str | None, options: dict[str, Any]) -> Report:
+    """The report of one item; whatever goes wrong here stays with this item."""
+    import vcmicro
+
+    try:
+        given: Any = read_bytes(item.name) if item.is_stdin else Path(item.name)
+        return _expecting(vcmicro.verify(given, **options), issuer)
+    except VcmicroError as error:
+        outcome = vcmicro.Outcome.FAILED if isinstance(error, Invalid) else vcmicro.Outcome.INDETERMINATE
+        return _unread(outcome, error)
+    except Exception as error:
+        return _unread(vcmicro.Outcome.INDETERMINATE, Invalid(fault(error)))
+
+
+def _unread(outcome: Any, error: VcmicroError) -> Report:
+    """The report of what did not reach a check: the schema check carries the reason."""
+    import vcmicro
+
+    unmet = (problem("check.needs", "there is no document to judge"),)
+    checks = {name: vcmicro.Check(name, vcmicro.Outcome.SKIPPED, unmet) for name in vcmicro.CHECKS}
+    checks["schema"] = vcmicro.Check("schema", outcome, error.problems)
+    return vcmicro.Report(outcome=outcome, checks=tuple(checks.values()))
+
+
+def _expecting(report: Report, issuer: str | None) -> Report:
+    """The report with the caller's ``--issuer`` judged by ``Report.require``, as part of the trust check."""
+    import vcmicro
+
+    if issuer is None or report.untrusted_document is None:
+        return report
+    try:
+        # A report that did not pass is asked too: a foreign issuer is wrong whatever else could not be told.
+        replace(report, outcome=vcmicro.Outcome.PASSED).require(issuer=issuer)
+    except vcmicro.NotVerified as error:
+        trust = report["trust"]
+        told = trust.problems if trust.outcome is vcmicro.Outcome.FAILED else ()
+        failed = vcmicro.Check("trust", vcmicro.Outcome.FAILED, (*error.problems, *told))
+        checks = tuple(failed if each.name == "trust" else each for each in report.checks)
+        return replace(report, outcome=vcmicro.Outcome.FAILED, checks=checks)
+    return report
+
+
+def _options(
+    *,
+    offline: bool,
+    recipient: str | None,
+    challenge: str | None,
+    domain: str | None,
+    trust: tuple[str, ...],
+    contexts: tuple[str, ...],
+    allow_unbound: bool,
+    allow: tuple[str, ...],
+    at: str | None,
+) -> dict[str, Any]:
+    """The arguments of ``vcmicro.verify``; what is wrong with them is wrong usage."""
+    import vcmicro
+
+    try:
+        tools = vcmicro.Tools(allow=allow)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--allow") from None
+    return {
+        "fetcher": vcmicro.OfflineFetcher() if offline else vcmicro.HttpsFetcher(),
+        "now": None if at is None else _moment(at),
+        "recipient": recipient,
+        "challenge": challenge,
+        "domain": domain,
+        "trust": [_trust_list(each) for each in trust],
+        "contexts": dict(_context(each) for each in contexts),
+        "allow_unbound": allow_unbound,
+        "tools": tools,
+    }
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = times.parse(text, zone_required=True)
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=moment.seconds)
+    except Invalid as error:
+        raise click.BadParameter(error.problem.detail, param_hint="--at") from None
+    except OverflowError:
+        raise click.BadParameter(f"{text!r} is beyond the years 1 to 9999", param_hint="--at") from None
+
+
+def _trust_list(name: str) -> TrustList:
+    import vcmicro
+
+    try:
+        return vcmicro.load_trust(read_bytes(name))
+    except VcmicroError as error:
+        raise click.BadParameter(f"{name}: {error.problem}", param_hint="--trust") from None
+
+
+def _context(text: str) -> tuple[str, Any]:
+    url, _, name = text.rpartition("=")
+    if not url or not name:
+        raise click.BadParameter(f"{text!r} is not URL=FILE", param_hint="--context")
+    try:
+        value = read_json(name)
+    except VcmicroError as error:
+        raise click.BadParameter(f"{name}: {error.problem}", param_hint="--context") from None
+    if not isinstance(value, dict) or "@context" not in value:
+        raise click.BadParameter(f"{name}: no JSON object with @context", param_hint="--context")
+    return url, value
