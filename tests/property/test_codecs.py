@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import string
 from typing import Any
 
@@ -112,7 +113,7 @@ def test_any_bytes_are_a_key_or_a_typed_error(data: bytes) -> None:
         lambda: PublicKey.from_pem(data),
         lambda: Key.from_pem(data),
         lambda: Key.from_multikey(encoding.encode_base58btc(data)),
-        *(lambda kind=kind: PublicKey(kind, data) for kind in ("Ed25519", "P-256", "RSA", "BLS12-381-G2", "X25519")),
+        *(functools.partial(PublicKey, kind, data) for kind in ("Ed25519", "P-256", "RSA", "BLS12-381-G2", "X25519")),
     ):
         try:
             read()

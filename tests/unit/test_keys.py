@@ -21,8 +21,9 @@ from jwcrypto.jwk import JWK
 
 from vcmicro.encoding import encode_base58btc, encode_base64url, encode_varint
 from vcmicro.errors import Invalid, LimitExceeded
-from vcmicro.keys import Key, PublicKey, Signer, encrypted, files, from_jwk_set, jwk
+from vcmicro.keys import Key, PublicKey, Signer, encrypted, from_jwk_set, jwk, openssl
 from vcmicro.keys import rsa as rsa_keys
+from vcmicro.keys.kinds import KINDS
 from vcmicro.limits import Limits
 
 SIGNING_KINDS = ("Ed25519", "P-256", "P-384", "P-521", "secp256k1", "RSA")
@@ -227,7 +228,8 @@ def test_jwk_refused(change: dict[str, Any], code: str, pointer: str) -> None:
 
 
 def test_jwk_of_another_type() -> None:
-    for value in (None, [], "{}", 7):
+    values: tuple[Any, ...] = (None, [], "{}", 7)
+    for value in values:
         assert code_of(lambda: PublicKey.from_jwk(value)) == "key.invalid"  # noqa: B023
 
 
@@ -398,6 +400,11 @@ def test_an_unknown_kind() -> None:
     assert code_of(lambda: PublicKey("Ed448", bytes(57))) == "key.unsupported"
 
 
+def test_algorithms_of_another_kind_are_misuse(keys: dict[str, Key]) -> None:
+    with pytest.raises(ValueError, match="verifies ES256"):
+        PublicKey("P-256", keys["P-256"].public.material, ("RS256",))
+
+
 def pem(public: Any) -> bytes:
     return bytes(public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo))
 
@@ -429,7 +436,8 @@ def test_jwk_set() -> None:
     assert code_of(lambda: from_jwk_set(keys)) == "key.invalid"
     assert code_of(lambda: from_jwk_set({"keys": [other, other]}, "b")) == "key.invalid"
     assert code_of(lambda: from_jwk_set({"keys": [other, {"kty": "oct", "k": "AA", "kid": "a"}]}, "b")) == "key.private"
-    for malformed in (None, {}, {"keys": {}}, {"keys": [1]}):
+    values: tuple[Any, ...] = (None, {}, {"keys": {}}, {"keys": [1]})
+    for malformed in values:
         assert code_of(lambda: from_jwk_set(malformed)) == "key.invalid"  # noqa: B023
     with pytest.raises(Invalid) as caught:
         from_jwk_set({"keys": [P256, {**P256, "kid": "b", "use": "enc"}]}, "b", "/jwks")
@@ -499,6 +507,12 @@ def test_seeds() -> None:
     assert code_of(lambda: Key.from_seed(bytes(32), "P-256")) == "key.invalid"
     assert code_of(lambda: Key.from_seed(b"\xff" * 32, "P-256")) == "key.invalid"
     assert Key.from_seed(b"\1" * 66, "P-521").kind == "P-521"
+    for kind, order in openssl._ORDERS.items():
+        size = KINDS[kind].secret_length
+        assert code_of(lambda: Key.from_seed(order.to_bytes(size, "big"), kind)) == "key.invalid"  # noqa: B023
+        # n - 1 is the negative of 1: the same x, so all but the first byte of the point agree.
+        last = Key.from_seed((order - 1).to_bytes(size, "big"), kind).public.material
+        assert last[1:] == Key.from_seed((1).to_bytes(size, "big"), kind).public.material[1:]
     for kind in ("RSA", "X25519", "BLS12-381-G2", "DES"):
         with pytest.raises(ValueError):
             Key.from_seed(bytes(32), kind)
@@ -600,7 +614,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.M
 
     for name in ("replace", "fsync"):
         with monkeypatch.context() as patch:
-            patch.setattr(files.os, name, fails)
+            patch.setattr(os, name, fails)
             assert code_of(lambda: Key.generate().save(path)) == "key.file"
         assert Key.load(path).public == old.public and os.listdir(tmp_path) == ["key.jwk"]
     assert code_of(lambda: old.save(tmp_path / "no" / "folder")) == "key.file"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 
 from vcmicro.errors import Invalid, invalid
@@ -35,7 +34,7 @@ def write(path: str | Path, data: bytes) -> None:
         Invalid: ``key.file``.
     """
     target = Path(path)
-    aside = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
+    aside = target.with_name(f".{target.name}.{os.urandom(8).hex()}")
     try:
         _write_new(aside, data)
         os.replace(aside, target)

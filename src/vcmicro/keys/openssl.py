@@ -10,6 +10,13 @@ from vcmicro.keys import rsa
 
 # Kind, and the name of pyca/cryptography's curve class.
 _CURVES = {"P-256": "SECP256R1", "P-384": "SECP384R1", "P-521": "SECP521R1", "secp256k1": "SECP256K1"}
+# The order n of each curve's group (SEC 2 sections 2.4 to 2.6): old versions derive a key from any number.
+_ORDERS = {
+    "P-256": 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+    "P-384": 2**384 - 0x389CB27E0BC8D220A7E5F24DB74F58851313E695333AD68D,
+    "P-521": 2**521 - 0x5AE79787C40D069948033FEB708F65A2FC44A36477663B851449048E16EC79BF7,
+    "secp256k1": 2**256 - 0x14551231950B75FC4402DA1732FC9BEBF,
+}
 
 
 @lru_cache(maxsize=1024)
@@ -115,6 +122,8 @@ def load_private(kind: str, public_material: bytes, secret: dict[str, int]) -> A
     """
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
+    if kind in _ORDERS and not 0 < secret["d"] < _ORDERS[kind]:
+        raise invalid("key.invalid", f"the secret number of a {kind} key is not within 1 to n - 1")
     if kind == "Ed25519":
         return ed25519.Ed25519PrivateKey.from_private_bytes(secret["d"].to_bytes(32, "big"))
     try:

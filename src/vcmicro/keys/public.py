@@ -42,6 +42,8 @@ class PublicKey:
         if self.kind not in KINDS:
             raise invalid("key.unsupported", f"the key type {shown(self.kind)} is not known")
         _check_material(self.kind, self.material)
+        if not set(self.algorithms) <= set(KINDS[self.kind].algorithms):
+            raise ValueError(f"a key of type {self.kind} verifies {', '.join(KINDS[self.kind].algorithms)}")
         if not self.algorithms:
             object.__setattr__(self, "algorithms", KINDS[self.kind].algorithms)
 
