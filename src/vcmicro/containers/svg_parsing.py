@@ -99,10 +99,11 @@ class _Reader:
     credentials: list[Element] = field(default_factory=list)
     bound: str | None = None
     depth: int = 0
-    # The credential or style element that is open, and its text so far.
+    # The credential that is open and its text so far; the outermost style element's, likewise.
     open: Element | None = None
-    in_style: bool = False
-    pieces: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+    style_depth: int = 0
+    css: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.parser = expat.ParserCreate("utf-8", _JOIN)
@@ -114,8 +115,10 @@ class _Reader:
         self.parser.StartNamespaceDeclHandler = self.binding
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.finish
+        self.parser.CharacterDataHandler = self.characters
         if self.inspector is not None:
-            self.parser.ProcessingInstructionHandler = self.instruction
+            inspector = self.inspector
+            self.parser.ProcessingInstructionHandler = lambda target, _data: inspector.instruction(target)
 
     def declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() != "utf-8":
@@ -161,36 +164,32 @@ class _Reader:
         element.verify = attributes.get("verify", "")
         self.credentials.append(element)
         self.open = element
-        self.collect()
+        self.body.clear()
 
     def inspect(self, inspector: Inspector, name: str, attributes: dict[str, str]) -> None:
         namespace, local = _split(name)
         inspector.element(namespace, local)
         for attribute, value in attributes.items():
             inspector.attribute(*_split(attribute), value)
-        if local.lower() == "style":
-            self.in_style = True
-            self.collect()
+        if local.lower() == "style" and not self.style_depth:
+            self.style_depth = self.depth
+            self.css.clear()
 
-    def finish(self, name: str) -> None:
-        self.depth -= 1
+    def characters(self, text: str) -> None:
         if self.open is not None:
-            self.open.body = "".join(self.pieces)
+            self.body.append(text)
+        elif self.style_depth:
+            self.css.append(text)
+
+    def finish(self, _name: str) -> None:
+        if self.open is not None:
+            self.open.body = "".join(self.body)
             self.open.end = self.open.tag_end if self.open.empty else self.tag_end_here()
             self.open = None
-        elif self.in_style and self.inspector is not None:
-            self.inspector.style("".join(self.pieces))
-            self.in_style = _split(name)[1].lower() != "style"
-        if not self.in_style:
-            self.parser.CharacterDataHandler = None
-
-    def instruction(self, target: str, _data: str) -> None:
-        if self.inspector is not None:
-            self.inspector.instruction(target)
-
-    def collect(self) -> None:
-        self.pieces.clear()
-        self.parser.CharacterDataHandler = self.pieces.append
+        elif self.inspector is not None and self.style_depth == self.depth:
+            self.inspector.style("".join(self.css))
+            self.style_depth = 0
+        self.depth -= 1
 
     def element_here(self) -> Element:
         start = self.parser.CurrentByteIndex
