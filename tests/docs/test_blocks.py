@@ -43,7 +43,7 @@ def test_python_blocks_run(page: Path, tmp_path: Path, monkeypatch: pytest.Monke
 def test_console_blocks_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from click.testing import CliRunner
 
-    from vcmicro.cli import main
+    from vcmicro.cli.command import command as vcmicro
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "examples").symlink_to(ROOT / "examples")
@@ -54,7 +54,7 @@ def test_console_blocks_run(page: Path, tmp_path: Path, monkeypatch: pytest.Monk
         if words[0] != "vcmicro":
             assert words[0] in ("make", "pip", "git"), command
             continue
-        result = CliRunner().invoke(main, words[1:], catch_exceptions=False)
+        result = CliRunner().invoke(vcmicro, words[1:], catch_exceptions=False)
         assert result.exit_code == 0, f"{command}\n{result.output}"
 
 

@@ -17,7 +17,17 @@ import adapter
 from watchdog import Watchdog
 
 # Formats that later work brings; each is refused or left open until then, never accepted wrongly.
-PENDING_SD_JWT = {"ok-sdjwt", "ok-sdjwt-kb"}
+PENDING_SD_JWT = {
+    "ok-sdjwt",
+    "ok-sdjwt-kb",
+    "sd-alg-md5",
+    "sd-dup-disclosure",
+    "sd-kb-attacker",
+    "sd-kb-missing",
+    "sd-kb-nonce",
+    "sd-override-iss",
+    "sd-unreferenced",
+}
 PENDING_TABLES = {"schema-table"}
 # These four tables are put to the rooms that they are about.
 TABLES_ELSEWHERE = {"did-strings", "url-policy", "http-behaviours", "identity-hash"}

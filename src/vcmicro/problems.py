@@ -1,0 +1,417 @@
+"""Every problem type of the library in one table: stable codes, W3C types, what to do about each.
+
+A ``Problem`` is an RFC 9457 problem (``type``, ``title``, ``detail``, ``pointer``) with a stable ``code``
+and a ``hint``. Codes are API: ``area.reason``; a snapshot test guards the table. ``type`` is the W3C URI
+where a standard names one, else this project's page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+_VCDM = "https://www.w3.org/TR/vc-data-model#"
+_SECURITY = "https://w3id.org/security#"
+_STATUS = "https://www.w3.org/ns/credentials/status-list#"
+_DID = "https://www.w3.org/ns/did#"
+_PAGE = "https://vcmicro.dev/problems#"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """One row of the table: what the code means, its type URI, and what a person can do."""
+
+    code: str
+    title: str
+    hint: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: what, where (JSON pointer into the document), why, and what next.
+
+    ``warning`` is True for a finding that does not lower the outcome of its check.
+    """
+
+    code: str
+    detail: str
+    pointer: str = ""
+    hint: str = ""
+    warning: bool = False
+
+    @property
+    def title(self) -> str:
+        """The short, fixed sentence of the code."""
+        return PROBLEMS[self.code].title
+
+    @property
+    def type(self) -> str:
+        """The problem type URI (RFC 9457 section 3.1.1)."""
+        return PROBLEMS[self.code].type
+
+    def as_warning(self) -> Problem:
+        """The same finding, reported but not counted."""
+        return Problem(self.code, self.detail, self.pointer, self.hint, True)
+
+    def under(self, prefix: str) -> Problem:
+        """The same finding, its pointer seen from an enclosing document."""
+        return Problem(self.code, self.detail, prefix + self.pointer, self.hint, self.warning)
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that ``verify --json`` and the VC API show."""
+        shown = {
+            "type": self.type,
+            "code": self.code,
+            "title": self.title,
+            "detail": self.detail,
+            "pointer": self.pointer,
+            "hint": self.hint,
+        }
+        return {**shown, "warning": True} if self.warning else shown
+
+    def __str__(self) -> str:
+        where = f" at {self.pointer}" if self.pointer else ""
+        return f"{self.code}{where}: {self.detail}"
+
+
+def problem(code: str, detail: str, pointer: str = "", hint: str | None = None) -> Problem:
+    """A Problem of a known code; the hint is the table's unless one is given.
+
+    Raises:
+        KeyError: for a code that the table lacks (a fault of this library, never of an input).
+    """
+    return Problem(code, detail, pointer, PROBLEMS[code].hint if hint is None else hint)
+
+
+def shown(value: object, most: int = 80) -> str:
+    """A value as a message may quote it: repr, cut to ``most`` characters."""
+    text = repr(value)
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def _type_uri(code: str) -> str:
+    return _TYPES.get(code, _PAGE + code)
+
+
+_TYPES = {
+    **dict.fromkeys(
+        ("json.syntax", "json.encoding", "json.duplicate_key", "json.surrogate", "json.number", "json.depth"),
+        _VCDM + "PARSING_ERROR",
+    ),
+    "input.unknown": _VCDM + "PARSING_ERROR",
+    "schema.invalid": _VCDM + "MALFORMED_VALUE_ERROR",
+    "time.syntax": _VCDM + "MALFORMED_VALUE_ERROR",
+    "schema.context": _VCDM + "MALFORMED_VALUE_ERROR",
+    "proof.invalid": _SECURITY + "PROOF_VERIFICATION_ERROR",
+    "proof.structure": _SECURITY + "PROOF_VERIFICATION_ERROR",
+    "proof.encoding": _SECURITY + "PROOF_VERIFICATION_ERROR",
+    "proof.chain": _SECURITY + "PROOF_VERIFICATION_ERROR",
+    "proof.expired": _SECURITY + "PROOF_VERIFICATION_ERROR",
+    "proof.purpose": _SECURITY + "INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD",
+    "proof.domain": _SECURITY + "INVALID_DOMAIN_ERROR",
+    "proof.challenge": _SECURITY + "INVALID_CHALLENGE_ERROR",
+    "jsonld.undefined_term": _SECURITY + "DATA_LOSS_DETECTION_ERROR",
+    "jsonld.relative_iri": _SECURITY + "DATA_LOSS_DETECTION_ERROR",
+    "jsonld.not_compacted": _SECURITY + "DATA_LOSS_DETECTION_ERROR",
+    "jsonld.context_unknown": _SECURITY + "PROOF_TRANSFORMATION_ERROR",
+    "rdfc.work_limit": _SECURITY + "PROOF_TRANSFORMATION_ERROR",
+    "did.vm_not_found": _SECURITY + "INVALID_VERIFICATION_METHOD",
+    "did.relationship": _SECURITY + "INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD",
+    "did.controller_mismatch": _SECURITY + "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT_ID",
+    "did.id_mismatch": _SECURITY + "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT_ID",
+    "did.document": _SECURITY + "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT",
+    "did.syntax": _DID + "INVALID_DID",
+    "did.url_syntax": _DID + "INVALID_DID_URL",
+    "did.method_unsupported": _DID + "METHOD_NOT_SUPPORTED",
+    "did.unavailable": _DID + "NOT_FOUND",
+    "key.length": _DID + "INVALID_PUBLIC_KEY_LENGTH",
+    "key.unsupported": _DID + "UNSUPPORTED_PUBLIC_KEY_TYPE",
+    "status.range": _STATUS + "RANGE_ERROR",
+    "status.length": _STATUS + "STATUS_LIST_LENGTH_ERROR",
+    "status.purpose_mismatch": _STATUS + "STATUS_VERIFICATION_ERROR",
+    "status.unverified": _STATUS + "STATUS_VERIFICATION_ERROR",
+    "status.unavailable": _STATUS + "STATUS_RETRIEVAL_ERROR",
+}
+
+_ROWS: tuple[tuple[str, str, str], ...] = (
+    # what was given
+    (
+        "input.unknown",
+        "Nothing here is a credential",
+        "Give a credential or presentation as JSON, a JWT, or a PNG or SVG badge.",
+    ),
+    ("input.not_file", "The file cannot be read", "Check the path and its permissions."),
+    ("json.syntax", "The JSON is malformed", "Repair the JSON at the place named."),
+    ("json.encoding", "The text is not UTF-8", "Save the file as UTF-8 without a byte order mark."),
+    (
+        "json.duplicate_key",
+        "A member occurs twice in one object",
+        "Remove one of the two; parsers disagree which counts.",
+    ),
+    ("json.surrogate", "A string holds half a character", "Write characters beyond U+FFFF as a full surrogate pair."),
+    ("json.number", "A number cannot be held exactly", "Write large identifiers as strings."),
+    (
+        "json.depth",
+        "The JSON is nested too deeply",
+        "No credential needs this depth; raise Limits.json_depth if yours does.",
+    ),
+    ("json.type", "A value has no JSON form", "Use str, int, float, bool, None, list and dict only."),
+    # limits
+    ("limit.size", "The input is too large", "Raise the limit named if the input is honest."),
+    ("limit.depth", "The image is nested too deeply", "Raise the limit named if the input is honest."),
+    ("limit.members", "An object has too many members", "Raise the limit named if the input is honest."),
+    ("limit.items", "An array has too many items", "Raise the limit named if the input is honest."),
+    ("limit.nodes", "The input has too many values", "Raise the limit named if the input is honest."),
+    ("limit.string", "A string is too long", "Raise the limit named if the input is honest."),
+    ("limit.contexts", "Too many @context entries", "A credential needs two or three contexts, each named once."),
+    ("limit.proofs", "Too many proofs", "Raise Limits.proofs if the input is honest."),
+    ("limit.credentials", "Too many credentials in one presentation", "Present fewer, or raise the limit named."),
+    ("limit.quads", "The document describes too many statements", "Raise the limit named if the input is honest."),
+    (
+        "limit.decompressed",
+        "Compressed data is refused or inflates too far",
+        "Store the data uncompressed, as the specification asks.",
+    ),
+    ("limit.work", "Checking this would take too much work", "Raise the limit named if the input is honest."),
+    ("limit.requests", "Too many network requests for one credential", "Raise the limit named if the input is honest."),
+    # JSON-LD and RDF
+    (
+        "jsonld.undefined_term",
+        "A term is not defined by any @context",
+        "Add the context that defines the term, or remove the member.",
+    ),
+    (
+        "jsonld.not_compacted",
+        "A member is spelled by an IRI or a keyword",
+        "Spell every member by a term of its context.",
+    ),
+    (
+        "jsonld.relative_iri",
+        "An identifier is not an absolute IRI",
+        "Use an absolute IRI, such as urn:uuid:... or https://...",
+    ),
+    (
+        "jsonld.blank_node",
+        "A blank node label is used where it is not allowed",
+        "Leave the id out, or give it an absolute IRI.",
+    ),
+    ("jsonld.null", "A null value would be lost", "Leave the member out."),
+    ("jsonld.empty", "An empty array carries nothing", "Leave the member out."),
+    ("jsonld.value", "A value does not fit its term", "See the detail for what the term carries."),
+    (
+        "jsonld.redefined",
+        "A protected term is defined again",
+        "Remove the context or the local definition that redefines it.",
+    ),
+    (
+        "jsonld.context_unknown",
+        "A context is not known here",
+        "Pass the context to verify (--context URL=FILE), or use a published one.",
+    ),
+    ("jsonld.context_invalid", "A context is malformed", "Repair the context at the place named."),
+    (
+        "rdfc.work_limit",
+        "The graph is too symmetric to canonicalize",
+        "Give the look-alike nodes distinct ids or values.",
+    ),
+    ("rdfc.not_portable", "Some verifiers will refuse this graph", "Give the look-alike nodes distinct ids or values."),
+    # the credential's own shape
+    (
+        "schema.context",
+        "The @context does not begin as the data model asks",
+        "Begin it with https://www.w3.org/ns/credentials/v2 (or /2018/credentials/v1).",
+    ),
+    ("schema.invalid", "A member does not have the form its standard asks", "Correct the member named."),
+    ("schema.required", "A required member is missing", "Add the member."),
+    ("schema.unavailable", "A schema could not be checked", "Give the schema or a fetcher."),
+    ("time.syntax", "A date or time is malformed", "Write it as 2026-01-31T09:00:00Z."),
+    ("time.zone", "A time has no offset and is read as UTC", "Write the offset: 2026-01-31T09:00:00Z."),
+    # proofs
+    ("proof.missing", "There is no proof", "Ask the issuer for the signed credential."),
+    (
+        "proof.invalid",
+        "The signature does not match the content",
+        "The content, the proof or the key was changed after signing.",
+    ),
+    (
+        "proof.encoding",
+        "The signature is not encoded as its suite asks",
+        "proofValue is multibase base58-btc of an exact length.",
+    ),
+    ("proof.structure", "The proof is malformed", "See the Data Integrity specification, section 2.1."),
+    ("proof.unsupported", "The proof is of a type not known here", "Supported: see the reference page of the suites."),
+    (
+        "proof.purpose",
+        "The proof is for another purpose",
+        "A credential needs assertionMethod, a presentation authentication.",
+    ),
+    ("proof.created", "The proof was made in the future", "Check the clock of the issuer and of this machine."),
+    ("proof.expired", "The proof has expired", "Ask the issuer for a fresh one."),
+    (
+        "proof.chain",
+        "A proof names a previous proof that is not there",
+        "previousProof must name the id of another proof of the document.",
+    ),
+    (
+        "proof.challenge",
+        "The proof answers another challenge",
+        "Present again with the challenge that the verifier gave.",
+    ),
+    ("proof.domain", "The proof is meant for another domain", "Present again for this verifier's domain."),
+    # JOSE
+    (
+        "jose.alg",
+        "The algorithm is not allowed for this key",
+        "Supported: EdDSA, Ed25519, ES256, ES384, ES512, RS256, PS256 and their like, per key type.",
+    ),
+    ("jose.header", "The JOSE header is malformed", "See RFC 7515 section 4."),
+    (
+        "jose.header_key",
+        "A key in the token's own header proves nothing about the issuer",
+        "Use a kid that the issuer's DID or key document lists.",
+    ),
+    ("jose.crit", "The token asks for an extension that is not understood", "Remove the crit header."),
+    ("jose.typ", "The token is of another kind", "Expected typ: vc+jwt, vp+jwt, JWT or none."),
+    ("jose.encoding", "The token is not strictly encoded", "A compact JWS has three base64url parts without padding."),
+    (
+        "jose.claims",
+        "The token's claims and its credential disagree",
+        "iss, sub, jti, nbf and exp must say what the credential says.",
+    ),
+    # SD-JWT (the outcome codes that the mechanism uses)
+    ("sdjwt.unsupported", "SD-JWT is not handled by this version", "Present the credential as JSON or vc+jwt."),
+    # keys
+    ("key.weak", "The key is too weak or degenerate", "Use Ed25519, P-256, P-384, P-521 or RSA of 2048 to 8192 bits."),
+    ("key.invalid", "The key is malformed", "See the detail for the member that is wrong."),
+    (
+        "key.encoding",
+        "The key is not encoded as its type asks",
+        "publicKeyMultibase is base58-btc of a multicodec key.",
+    ),
+    ("key.length", "The key has the wrong length for its type", "The key was cut or is of another type."),
+    (
+        "key.unsupported",
+        "The key type is not supported here",
+        "Supported: Ed25519, P-256, P-384, P-521, RSA; secp256k1 on request.",
+    ),
+    ("key.use", "The key is not meant for signatures", "Its use or key_ops forbid it."),
+    ("key.private", "A private key is published", "The issuer must revoke this key at once."),
+    ("key.file", "The key file cannot be used", "Check the path, its format and the passphrase."),
+    # DIDs and key documents
+    ("did.syntax", "The DID is malformed", "See DID Core section 3.1."),
+    ("did.url_syntax", "The DID URL is malformed", "See DID Core section 3.2."),
+    ("did.method_unsupported", "The DID method is not supported", "Supported: did:key, did:jwk, did:web."),
+    ("did.id_mismatch", "The document names another DID", "The document's id must be the DID that it was fetched for."),
+    ("did.document", "The key document is malformed", "See DID Core section 5 and Controlled Identifiers section 2."),
+    (
+        "did.vm_not_found",
+        "The verification method is not in the key document",
+        "The issuer must list the key, or the proof names the wrong one.",
+    ),
+    (
+        "did.relationship",
+        "The key document does not allow the key for this purpose",
+        "The issuer must list the method under assertionMethod or authentication.",
+    ),
+    ("did.controller_mismatch", "The method belongs to another controller", "The controller must list the method too."),
+    (
+        "did.vm_revoked",
+        "The verification method is revoked or expired",
+        "Ask the issuer for a credential signed with a current key.",
+    ),
+    ("did.unavailable", "The key document could not be fetched", "Try again online, or pass a fetcher."),
+    # binding, holder, recipient, trust
+    (
+        "issuer.mismatch",
+        "The key does not belong to the issuer",
+        "The proof's controller must be the credential's issuer.",
+    ),
+    (
+        "issuer.unbound",
+        "Nothing ties the key to the issuer",
+        "Publish the key at the issuer's URL or DID; --allow-unbound accepts it knowingly.",
+    ),
+    ("issuer.unexpected", "The issuer is not the one expected", "Check whom you expect."),
+    (
+        "issuer.not_trusted",
+        "The issuer is not on a trust list that was given",
+        "Add the issuer to the list if you know it.",
+    ),
+    ("issuer.draft", "The draft names another issuer", "Sign with the issuer's own key and id."),
+    ("holder.mismatch", "The presenter is not the holder", "The holder's own key must sign the presentation."),
+    ("holder.unchecked", "The holder was not challenged", "Give the challenge and the domain that you sent."),
+    ("recipient.mismatch", "The credential was awarded to somebody else", "Check the identifier that you expect."),
+    ("recipient.unchecked", "The recipient cannot be compared", "The credential carries no identifier of this kind."),
+    ("recipient.hash", "The recipient's identifier is hashed in an unsafe way", "Use sha256 with a salt of its own."),
+    # validity and status
+    ("credential.expired", "The credential has expired", "Ask the issuer to renew it."),
+    ("credential.not_yet_valid", "The credential is not valid yet", "Try again after its validFrom."),
+    ("credential.period", "The credential ends before it begins", "Correct validFrom and validUntil."),
+    ("status.revoked", "The credential is revoked", "Ask the issuer why."),
+    ("status.suspended", "The credential is suspended", "Ask the issuer until when."),
+    (
+        "status.message",
+        "The status list carries a message about the credential",
+        "Read the message that the issuer defined.",
+    ),
+    (
+        "status.purpose_mismatch",
+        "The status list is for another purpose",
+        "Tell the issuer: entry and list must name one purpose.",
+    ),
+    ("status.range", "The status index lies beyond the list", "Tell the issuer."),
+    ("status.index", "The status index is malformed", 'It is a decimal number in a string, such as "94567".'),
+    ("status.length", "The status list is too short", "A list needs 131,072 entries for herd privacy."),
+    ("status.list", "The status list is malformed", "Tell the issuer."),
+    ("status.id", "The status list names another URL", "Tell the issuer."),
+    ("status.issuer", "The status list is of another issuer", "Allow that issuer if you know it."),
+    ("status.unverified", "The status list itself does not verify", "Tell the issuer."),
+    ("status.unavailable", "The status list could not be fetched", "Try again online, or pass a fetcher."),
+    ("status.stale", "The status list has expired", "Try again later, or tell the issuer."),
+    (
+        "status.unsupported",
+        "The status type is not known here",
+        "Supported: BitstringStatusListEntry, StatusList2021Entry.",
+    ),
+    # images
+    ("bake.not_found", "The image holds no credential", "Use an image that a badge was baked into."),
+    ("bake.ambiguous", "The image holds more than one credential", "Bake into a clean image."),
+    ("bake.png", "The PNG is malformed", "Save the image anew."),
+    ("bake.svg", "The SVG is malformed", "Save the image anew."),
+    (
+        "bake.svg_doctype",
+        "The SVG has a document type that could load or define things",
+        "Remove the DOCTYPE with its internal subset.",
+    ),
+    (
+        "bake.svg_active",
+        "The SVG holds scripts or other active content",
+        "Use an SVG without scripts, event handlers and outside references.",
+    ),
+    ("bake.format", "The image is of a kind that cannot hold a badge", "Use a PNG or an SVG."),
+    # network
+    ("net.scheme", "Only https may be fetched", "Use an https URL."),
+    ("net.url", "The URL is not one that may be fetched", "Use a plain https URL with a public host name."),
+    ("net.address", "The host is not on the public internet", "Private, loopback and reserved addresses are refused."),
+    ("net.host", "The host is not on the allow-list", "Add the host if you know it."),
+    ("net.redirect", "The server redirects", "Use the final URL; key documents and status lists must not redirect."),
+    ("net.status", "The server did not answer 200", "Try again later, or tell its owner."),
+    ("net.media_type", "The answer has an unexpected media type", "Tell the server's owner."),
+    ("net.size", "The answer is too large", "Raise the limit named if the answer is honest."),
+    ("net.timeout", "The server is too slow", "Try again later."),
+    ("net.failed", "The connection failed", "Try again later."),
+    ("net.offline", "This needs the network, and none was given", "Pass a fetcher, or leave out --offline."),
+    # how checks depend on each other
+    ("check.needs", "An earlier check did not pass", "Resolve that check first."),
+    ("check.not_asked", "This was not asked for", ""),
+    ("check.nothing", "There is nothing to check", ""),
+    ("endorsement.failed", "An endorsement does not verify", "See the endorsement's own report."),
+    ("internal.error", "The library met a case it does not handle", "Please report it: this is a bug of vcmicro."),
+)
+
+PROBLEMS: MappingProxyType[str, ProblemType] = MappingProxyType(
+    {code: ProblemType(code, title, hint, _type_uri(code)) for code, title, hint in _ROWS}
+)
+"""Every problem type by its code."""
