@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vcmicro.limits import DEFAULT, Limits
-from vcmicro.rdf.dataset import Dataset, Graph, Node
+from vcmicro.rdf.grouped import Dataset, Graph, Node
 from vcmicro.rdf.literals import quote
 
 _IRI = r"<(?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"
@@ -49,6 +49,7 @@ def _state(graph: Graph, subject: Node, predicate: str, object_: Node) -> None:
         tails.append(predicate + object_)
     else:
         graph.links += (subject, predicate, object_)
+        graph.relinked = True
 
 
 def _plain(text: str) -> str:

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from vcmicro.rdf.dataset import Dataset
-from vcmicro.rdf.findings import dataset, findings
+from vcmicro.rdf.grouped import Dataset
+from vcmicro.rdf.safe_mode import dataset, findings
 from vcmicro.rdf.store import Contexts
 
 __all__ = ["Contexts", "Dataset", "dataset", "findings"]

@@ -9,13 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from vcmicro.errors import invalid
 
 if TYPE_CHECKING:
-    from vcmicro.rdf.dataset import Graph, Node
+    from vcmicro.rdf.grouped import Graph, Node
 
 Hash = Callable[[str], str]
 Links = dict["Node", list["Node"]]
@@ -49,7 +48,11 @@ def canonicalize(graphs: Sequence[Graph], blank_nodes: int, algorithm: str, most
 
 def _hash_function(algorithm: str) -> Hash:
     function = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}[algorithm]
-    return lambda text: function(text.encode()).hexdigest()
+
+    def digest(text: str) -> str:
+        return function(text.encode()).hexdigest()
+
+    return digest
 
 
 def _by_subject(graph: Graph) -> Links:
@@ -57,11 +60,11 @@ def _by_subject(graph: Graph) -> Links:
     found: Links = {}
     flat = iter(graph.links)
     for subject, predicate, object_ in zip(flat, flat, flat, strict=True):
-        pair = found.get(subject)
-        if pair is None:
+        pairs = found.get(subject)
+        if pairs is None:
             found[subject] = [predicate, object_]
         else:
-            pair += (predicate, object_)
+            pairs += (predicate, object_)
     return found
 
 
@@ -72,26 +75,32 @@ def _first_degree_of_one(graph: Graph, links: Links, blank_nodes: int, digest: H
     from IRIs come first, then its own in order of their tails, then lines from other blank nodes.
     """
     end = _end(graph.name)
-    from_iris: dict[Node, list[str]] = {}
-    from_blanks: dict[Node, list[str]] = {}
+    before: list[list[str]] = [[] for _ in range(blank_nodes)]
+    after: list[list[str]] = [[] for _ in range(blank_nodes)]
+    own: list[list[str]] = [graph.groups.get(node, []) for node in range(blank_nodes)]
     for subject, pairs in links.items():
-        lead, into = (subject, from_iris) if isinstance(subject, str) else ("_:z", from_blanks)
         flat = iter(pairs)
+        if isinstance(subject, str):
+            for predicate, object_ in zip(flat, flat, strict=True):
+                before[object_].append(f"{subject}{predicate}_:a{end}")  # type: ignore[index]
+            continue
+        tails = own[subject].copy()
         for predicate, object_ in zip(flat, flat, strict=True):
-            if object_ != subject:
-                into.setdefault(object_, []).append(f"{lead}{predicate}_:a{end}")
+            if object_ == subject:
+                tails.append(f"{predicate}_:a")
+            else:
+                tails.append(f"{predicate}_:z")
+                after[object_].append(f"_:z{predicate}_:a{end}")  # type: ignore[index]
+        tails.sort()
+        own[subject] = tails
     separator = end + "_:a"
     hashes = []
-    for node in range(blank_nodes):
-        tails = graph.groups.get(node, [])
-        pairs = links.get(node, [])
-        if pairs:
-            tails = sorted(tails + _object_tails(pairs, partial(_seen_from, node=node)))
-        parts = sorted(from_iris.get(node, ()))
+    for lines, tails, from_blanks in zip(before, own, after, strict=True):
+        lines.sort()
         if tails:
-            parts += ("_:a", separator.join(tails), end)
-        parts += sorted(from_blanks.get(node, ()))
-        hashes.append(digest("".join(parts)))
+            lines += ("_:a", separator.join(tails), end)
+        from_blanks.sort()
+        hashes.append(digest("".join(lines + from_blanks)))
     return hashes
 
 
@@ -125,11 +134,6 @@ def _end(name: Node | None, node: int = -1) -> str:
     return " .\n" if name is None else f" {_seen_from(name, node)} .\n"
 
 
-def _object_tails(pairs: list[Node], label: Callable[[Node], str]) -> list[str]:
-    flat = iter(pairs)
-    return [f"{predicate}{label(object_)}" for predicate, object_ in zip(flat, flat, strict=True)]
-
-
 def _labels(graphs: Sequence[Graph], hashes: list[str], digest: Hash, most_steps: int) -> tuple[list[str], int, bool]:
     """Canonical labels by blank node number, the n-degree steps, and whether these stayed few (steps 3 to 5)."""
     order = sorted(range(len(hashes)), key=hashes.__getitem__)
@@ -159,13 +163,17 @@ def _serialized(graphs: Sequence[Graph], links: list[Links], labels: list[str]) 
         end = " .\n" if name is None else f" {name} .\n"
         for subject, tails in graph.groups.items():
             label = subject if isinstance(subject, str) else labels[subject]
-            if subject in its_links:
-                tails = tails + _object_tails(its_links[subject], lambda other: labels[other])  # type: ignore[index]
-                tails.sort()
+            pairs = its_links.get(subject)
+            if pairs is not None:
+                flat = iter(pairs)
+                linked = [f"{predicate}{labels[node]}" for predicate, node in zip(flat, flat, strict=True)]  # type: ignore[index]
+                tails = sorted(tails + linked)
             if tails:
+                text = f"{label}{(end + label).join(tails)}{end}"
                 if label in texts:
                     shared.add(label)
-                texts[label] = texts.get(label, "") + label + (end + label).join(tails) + end
+                    text = texts[label] + text
+                texts[label] = text
     for label in shared:
         lines = texts[label].split("\n")
         texts[label] = "\n".join(sorted(lines[:-1])) + "\n"

@@ -27,7 +27,7 @@ _FIRST_DOUBLE_INTEGER = 10**21
 
 def needs_escapes(text: str) -> bool:
     """True if quoted text holds a character whose canonical escape ``quote`` did not write."""
-    return "\\u" in text or "\x7f" in text or (not text.isascii() and ("\ufffe" in text or "\uffff" in text))
+    return "\\u00" in text or "\x7f" in text or (not text.isascii() and ("\ufffe" in text or "\uffff" in text))
 
 
 def escape(text: str) -> str:

@@ -12,7 +12,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vcmicro.rdf.dataset import Graph, Node
+    from vcmicro.rdf.grouped import Graph, Node
 
 Issuer = dict[int, str]
 """Labels issued so far, in order of issue (section 4.5)."""
@@ -59,6 +59,7 @@ class _Search:
         self._digest = digest
         self._most_steps = most_steps
         self._relations = _relations(graphs, len(hashes))
+        self._related: dict[str, str] = {}
 
     def issue(self, node: int) -> None:
         """Issue Identifier (section 4.5) with the canonical issuer."""
@@ -110,8 +111,11 @@ class _Search:
     def _hash_related(self, relation: Relation, issuer: Issuer) -> str:
         """Hash Related Blank Node (section 4.7.3)."""
         position, predicate, node = relation
-        label = self.canonical.get(node) or issuer.get(node) or self._hashes[node]
-        return self._digest(position + predicate + label)
+        text = position + predicate + (self.canonical.get(node) or issuer.get(node) or self._hashes[node])
+        found = self._related.get(text)
+        if found is None:
+            found = self._related[text] = self._digest(text)
+        return found
 
     def _best_path(self, nodes: list[int], issuer: Issuer) -> Call:
         """Steps 5.2 to 5.6: the least path over all orders of one group of related nodes."""
@@ -156,7 +160,7 @@ def _relations(graphs: Sequence[Graph], blank_nodes: int) -> list[list[Relation]
     for graph in graphs:
         flat = iter(graph.links)
         for subject, predicate, object_ in zip(flat, flat, flat, strict=True):
-            _relate(found, subject, str(predicate).strip(), object_, graph.name)
+            _relate(found, subject, str(predicate)[1:-1], object_, graph.name)
         if isinstance(graph.name, int):
             for subject, tails in graph.groups.items():
                 for tail in tails:
@@ -165,7 +169,10 @@ def _relations(graphs: Sequence[Graph], blank_nodes: int) -> list[list[Relation]
 
 
 def _relate(found: list[list[Relation]], subject: Node, predicate: str, object_: Node, name: Node | None) -> None:
+    """Note each pair of blank nodes of one quad, at both of them."""
+    if isinstance(subject, str) and not isinstance(name, int):
+        return
     places = (("s", predicate, subject), ("o", predicate, object_), ("g", "", name))
-    blank = [(position, shown, term) for position, shown, term in places if isinstance(term, int)]
-    for node in {term for _, _, term in blank}:
-        found[node] += [relation for relation in blank if relation[2] != node]
+    blank = [place for place in places if isinstance(place[2], int)]
+    for node in {node for _, _, node in blank}:
+        found[node] += [relation for relation in blank if relation[2] != node]  # type: ignore[index, misc]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from vcmicro.errors import VcmicroError
 from vcmicro.problems import shown
 from vcmicro.rdf.active_context import ABSENT
-from vcmicro.rdf.dataset import Node
+from vcmicro.rdf.grouped import Node
 from vcmicro.rdf.iris import has_keyword_form
 from vcmicro.rdf.terms import RDF_TYPE, Term
 
@@ -41,6 +41,7 @@ def _state(walk: Walk, subject: Node, predicate: str, object_: Node) -> None:
         tails.append(predicate + object_)
     else:
         walk.graph.links += (subject, predicate, object_)
+        walk.graph.relinked = True
 
 
 def say_map(walk: Walk, term: Term, item: Any, subject: Node, tails: list[str], where: Where, depth: int) -> None:

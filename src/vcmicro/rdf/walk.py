@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vcmicro.errors import Unavailable, VcmicroError, over_limit
+from vcmicro.errors import LimitExceeded, Unavailable, VcmicroError, over_limit
 from vcmicro.limits import Limits
 from vcmicro.problems import Problem, problem, shown
 from vcmicro.rdf import rare
-from vcmicro.rdf.dataset import Graph, Node
+from vcmicro.rdf.grouped import Graph, Node
 from vcmicro.rdf.iris import RDF
 from vcmicro.rdf.literals import quote
 from vcmicro.rdf.local_contexts import may_have_context, scope_of_local
@@ -98,7 +98,9 @@ class Walk:
         Raises:
             LimitExceeded: beyond ``json_depth``, ``json_nodes`` or ``scoped_types``.
         """
-        self._count(where, depth)
+        self.nodes += 1
+        if depth > self.limits.json_depth or self.nodes > self.limits.json_nodes:
+            raise self._too_much(where, depth)
         keys = tuple(value)
         shape = scope.shapes.get(keys) or scope.shape(keys)
         types = None if shape.type is None else value[shape.type]
@@ -113,31 +115,30 @@ class Walk:
             return None
         if row.faults or row.scoped > self.limits.scoped_types:
             self._report(row, where)
-        subject = self._name(value, row, where, given)
+        subject = self.new_blank_node() if row.id is None and given is None else self._name(value, row, where, given)
         if subject is None or (row.reference and given is None):
             return subject
         tails = self._group(subject, row)
         for term, item in zip(row.terms, value.values(), strict=True):
             kind = term.kind
-            if type(item) is str:
-                if kind == LITERAL:
-                    tails.append(term.predicate + quote(item) + term.suffix)
-                    continue
-                if kind == IRI:
+            if kind <= VOCAB:
+                if type(item) is str:
+                    if kind == LITERAL:
+                        tails.append(term.predicate + quote(item) + term.suffix)
+                        continue
                     iri = term.iris.get(item)
                     if iri is not None and iri[0] == "<":
                         tails.append(term.predicate + iri)
                         continue
-            if kind != SKIP:
+                self.plain(term, item, subject, tails, (where, term.name), depth)
+            elif kind != SKIP:
                 self._member(term, item, subject, tails, (where, term.name), depth)
         return subject
 
-    def _count(self, where: Where, depth: int) -> None:
-        self.nodes += 1
+    def _too_much(self, where: Where, depth: int) -> LimitExceeded:
         if depth > self.limits.json_depth:
-            raise over_limit("json.depth", "json_depth", self.limits.json_depth, pointer_of(where))
-        if self.nodes > self.limits.json_nodes:
-            raise over_limit("limit.nodes", "json_nodes", self.limits.json_nodes)
+            return over_limit("json.depth", "json_depth", self.limits.json_depth, pointer_of(where))
+        return over_limit("limit.nodes", "json_nodes", self.limits.json_nodes)
 
     def _new_row(self, shape: Shape, types: Any, scope: Scope, where: Where) -> Row | None:
         names = types if isinstance(types, tuple) else (types,)
@@ -166,9 +167,10 @@ class Walk:
             hint = f"Defined by {', '.join(urls[:3])}: add that context, or remove the member." if urls else None
             self.find(code, detail, where, *path, hint=hint)
 
-    def _name(self, value: dict[str, Any], row: Row, where: Where, given: str | None) -> Node | None:
+    def _name(self, value: dict[str, Any], row: Row, where: Where, given: str | None) -> str | None:
+        """The node's own id, or the one that it has from outside."""
         if row.id is None:
-            return self.new_blank_node() if given is None else given
+            return given
         if given is not None:
             self.find("jsonld.value", "the node has an id beside that of the map it stands in", where, row.id)
         named = value[row.id]
@@ -221,7 +223,7 @@ class Walk:
         elif kind == LANGUAGE and isinstance(item, dict):
             tails += [term.predicate + each for each in language_map_literals(self, term, item, where)]
             self.graph.repeated.add(subject)
-        elif kind <= VOCAB or kind in (LANGUAGE, GRAPH):
+        elif kind in (LANGUAGE, GRAPH):
             self.plain(term, item, subject, tails, where, depth)
         elif kind == MAP:
             rare.say_map(self, term, item, subject, tails, where, depth)
@@ -232,13 +234,20 @@ class Walk:
         """State a member whose value is one thing, or a set of them."""
         read = self._graph_object if "@graph" in term.container else self.object
         if not isinstance(item, list):
-            self.say(term, read(term, item, where, depth), subject, tails)
+            object_ = read(term, item, where, depth)
+            if type(object_) is str:
+                tails.append(term.predicate + object_)
+            elif object_ is not None:
+                self.graph.links += (subject, term.predicate, object_)
             return
         if not item:
             self.find("jsonld.empty", f"{shown(term.name)} is an empty array", where)
         before = len(tails)
         for index, each in enumerate(item):
-            self.say(term, read(term, each, (where, index), depth), subject, tails)
+            if type(each) is str and term.kind == LITERAL:
+                tails.append(term.predicate + quote(each) + term.suffix)
+            else:
+                self.say(term, read(term, each, (where, index), depth), subject, tails)
         if len(tails) - before > 1:
             self.graph.repeated.add(subject)
 
@@ -301,7 +310,9 @@ class Walk:
 
     def _list(self, term: Term, items: list[Any], where: Where, depth: int) -> Node:
         """An RDF collection (section 8.3); lists in lists keep their bounds."""
-        self._count(where, depth)
+        self.nodes += 1
+        if depth > self.limits.json_depth or self.nodes > self.limits.json_nodes:
+            raise self._too_much(where, depth)
         objects: list[Node] = []
         for index, item in enumerate(items):
             place = (where, index)

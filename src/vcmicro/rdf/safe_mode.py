@@ -12,7 +12,7 @@ from vcmicro.errors import Invalid, Unavailable, VcmicroError
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import Problem, problem
 from vcmicro.rdf.compiler import compiler_of
-from vcmicro.rdf.dataset import Dataset
+from vcmicro.rdf.grouped import Dataset
 from vcmicro.rdf.local_contexts import scope_of_local
 from vcmicro.rdf.store import Contexts
 from vcmicro.rdf.walk import Walk

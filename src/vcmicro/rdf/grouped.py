@@ -7,6 +7,7 @@ numbers (blank nodes, in order of appearance).
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from vcmicro.errors import invalid, over_limit
@@ -22,28 +23,35 @@ Node = str | int
 
 
 class Graph:
-    """One graph while it is filled: tails by subject, links in one flat list (subject, predicate, object)."""
+    """One graph while it is filled: tails by subject, links in one flat list (subject, predicate, object).
 
-    __slots__ = ("groups", "links", "name", "repeated")
+    ``repeated`` names the subjects whose tails may hold one thing twice; ``relinked`` says it of the links.
+    """
+
+    __slots__ = ("groups", "links", "name", "relinked", "repeated")
 
     def __init__(self, name: Node | None) -> None:
         self.name = name
         self.groups: dict[Node, list[str]] = {}
         self.links: list[Node] = []
         self.repeated: set[Node] = set()
+        self.relinked = False
 
     def finish(self) -> None:
         """Put tails into canonical order and spelling, and drop what is said twice (RDF is a set)."""
-        for subject, tails in self.groups.items():
-            if needs_escapes("".join(tails)):
+        groups = self.groups
+        if needs_escapes("".join(chain.from_iterable(groups.values()))):
+            for tails in groups.values():
                 tails[:] = [escape(tail) for tail in tails]
-            if subject in self.repeated:
+        for subject in self.repeated:
+            tails = groups[subject]
+            if len(tails) > 1:
                 tails[:] = dict.fromkeys(tails)
+        for tails in groups.values():
             tails.sort()
-        if self.repeated:
-            links = self.links
-            triples = dict.fromkeys(zip(links[::3], links[1::3], links[2::3], strict=True))
-            self.links = [term for triple in triples for term in triple]
+        if self.relinked:
+            triples = zip(*[iter(self.links)] * 3, strict=True)
+            self.links = list(chain.from_iterable(dict.fromkeys(triples)))
 
     @property
     def size(self) -> int:
