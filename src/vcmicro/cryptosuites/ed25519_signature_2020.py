@@ -1,6 +1,6 @@
 """Ed25519Signature2020: the proof type before DataIntegrityProof, in wide use with VCDM 1.1.
 
-Its type is no term of the credentials contexts, so its own context is always read with the proof options.
+Its type is no term of the credentials contexts, so the document names the suite's own; ``secure`` adds it.
 
 Source: Ed25519 Signature 2020 (W3C CCG report), sections 3 and 4; the vectors of Data Integrity EdDSA
 Cryptosuites 1.0 section B.3.
@@ -15,6 +15,5 @@ ED25519_SIGNATURE_2020 = HashedSuite(
     proof_type="Ed25519Signature2020",
     over_rdf=True,
     context="https://w3id.org/security/suites/ed25519-2020/v1",
-    adds_context=True,
     kinds=EDDSA,
 )

@@ -73,16 +73,12 @@ ECDSA = {"P-256": Hashing("ES256", "sha256", 64), "P-384": Hashing("ES384", "sha
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HashedSuite:
-    """A suite of this shape, over canonical RDF or over canonical JSON.
-
-    ``adds_context``: the proof options are read under ``context`` also where the document does not name it.
-    """
+    """A suite of this shape, over canonical RDF or over canonical JSON."""
 
     name: str
     proof_type: str = "DataIntegrityProof"
     over_rdf: bool
     context: str = ""
-    adds_context: bool = False
     kinds: Mapping[str, Hashing]
 
     @property
@@ -163,14 +159,18 @@ class HashedSuite:
         """The document as the suite transforms it.
 
         Raises:
-            Invalid: ``schema.context`` for a document without ``@context`` under a suite over RDF;
-                ``proof.invalid`` if the proof names contexts that the document does not begin with; as ``Transform``.
+            Invalid: over RDF ``schema.context`` for a document without ``@context``, ``proof.invalid`` for a proof
+                with one; over JSON ``proof.invalid`` if the document does not begin with the contexts that the
+                proof names; as ``Transform``.
         """
-        if "@context" in options:
-            _check_contexts(document, options["@context"], transform, pointer)
         if not self.over_rdf:
-            named = {"@context": options["@context"]} if "@context" in options else {}
-            return transform.jcs({**document, **named})
+            if "@context" not in options:
+                return transform.jcs(document)
+            _check_contexts(document, options["@context"], transform, pointer)
+            return transform.jcs({**document, "@context": options["@context"]})
+        if "@context" in options:
+            detail = "over RDF the proof is read under the document's @context, and one of its own is covered by nothing"
+            raise invalid("proof.invalid", detail, pointer + "/@context")
         if not document.get("@context"):
             raise invalid("schema.context", "without @context nothing of the document would be signed", "/@context")
         return transform.rdf(document, digest)
@@ -185,10 +185,8 @@ class HashedSuite:
         """
         if not self.over_rdf:
             return _located(pointer, lambda: transform.jcs(options))
-        contexts = document["@context"]
-        if self.adds_context:
-            contexts = with_context(contexts, self, transform)
-        return _located(pointer, lambda: transform.rdf({**options, "@context": contexts}, digest))
+        options = {**options, "@context": document["@context"]}
+        return _located(pointer, lambda: transform.rdf(options, digest))
 
 
 def with_context(contexts: Any, suite: Cryptosuite, transform: Transform) -> Any:

@@ -30,11 +30,8 @@ def check_proof(proof: dict[str, Any], pointer: str, case: ProofCase) -> list[Pr
 
 
 def created(proof: dict[str, Any]) -> Instant | None:
-    """The time that a proof says it was made, if it says one that can be read."""
-    try:
-        return parse(proof["created"]) if "created" in proof else None
-    except Invalid:
-        return None
+    """The time that a proof says it was made, if it says one; it has passed ``check_proof``."""
+    return parse(proof["created"]) if "created" in proof else None
 
 
 def audience(holder: Mapping[str, Any], names: tuple[str, str], pointer: str, case: ProofCase) -> Iterator[Problem]:
@@ -62,11 +59,13 @@ def _members(proof: dict[str, Any], pointer: str) -> Iterator[Problem]:
         if proof.get(name) is None:
             yield problem("proof.structure", f"the proof has no {name}", f"{pointer}/{name}")
     for name in _STRINGS:
-        if proof.get(name) is not None and not isinstance(proof[name], str):
+        missing = name in _REQUIRED and proof.get(name) is None
+        if name in proof and not missing and not isinstance(proof[name], str):
             yield problem("proof.structure", f"{name} is not a string", f"{pointer}/{name}")
-    domains = proof.get("domain", [])
-    if not all(isinstance(each, str) for each in (domains if isinstance(domains, list) else [domains])):
-        yield problem("proof.structure", "domain is neither a string nor an array of strings", f"{pointer}/domain")
+    if "domain" in proof:
+        domains = proof["domain"] if isinstance(proof["domain"], list) else [proof["domain"]]
+        if not domains or not all(isinstance(each, str) for each in domains):
+            yield problem("proof.structure", "domain is neither a string nor an array of strings", f"{pointer}/domain")
 
 
 def _purpose(proof: dict[str, Any], pointer: str, expected: str) -> Iterator[Problem]:

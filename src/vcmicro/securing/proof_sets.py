@@ -58,6 +58,9 @@ class ProofSet:
 
     def _names(self, proof: dict[str, Any], pointer: str) -> Iterator[Problem]:
         place = f"{pointer}/previousProof"
+        if proof.get("previousProof") == []:
+            # RDF drops an empty array, so nothing says that the signer wrote it.
+            yield problem("proof.chain", "previousProof names no proof", place)
         for each in _named(proof):
             if not isinstance(each, str):
                 yield problem("proof.chain", f"previousProof holds {shown(each)}, not the id of a proof", place)

@@ -144,10 +144,11 @@ def test_over_rdf_a_document_without_context_is_refused(suite: Cryptosuite) -> N
 
 
 @pytest.mark.parametrize("suite", OVER_RDF)
-def test_over_rdf_contexts_of_the_proof_must_be_the_documents(suite: Cryptosuite) -> None:
+def test_over_rdf_a_proof_has_no_contexts_of_its_own(suite: Cryptosuite) -> None:
+    """They would be covered by nothing, even where they repeat the document's."""
     document, proof, key = _signed(suite, next(iter(suite.algorithms)))
-    suite.verify(document, {**proof, "@context": document["@context"]}, key.public, Transform())
-    assert _code(suite, document, {**proof, "@context": "https://example.org/v1"}, key) == "proof.invalid"
+    for own in (document["@context"], document["@context"][0], "https://example.org/v1", None):
+        assert _code(suite, document, {**proof, "@context": own}, key) == "proof.invalid"
 
 
 @pytest.mark.parametrize("suite", OVER_RDF)

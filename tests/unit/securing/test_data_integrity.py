@@ -75,6 +75,7 @@ def test_too_many_proofs_are_counted_and_not_judged(secure: Any, document: dict[
         ("challenge", 7, "proof.structure"),
         ("domain", 7, "proof.structure"),
         ("domain", ["a", 7], "proof.structure"),
+        ("domain", [], "proof.structure"),
         ("nonce", {}, "proof.structure"),
         ("created", "2026-13-01T00:00:00Z", "time.syntax"),
         ("created", 1767225600, "time.syntax"),

@@ -135,7 +135,10 @@ def test_securing_refuses_a_chain_to_nowhere(secure: Any, document: dict[str, An
         secure(secure(document, proof_id="urn:uuid:1"), proof_id="urn:uuid:1")
 
 
-def test_an_empty_list_of_previous_proofs_names_none(secure: Any, verify: Any, document: dict[str, Any]) -> None:
-    signed = secure(document, previous_proof=())
-    assert signed["proof"]["previousProof"] == []
-    assert _outcomes(verify(signed)) == ["PASSED"]
+def test_an_empty_list_of_previous_proofs_is_refused(secure: Any, verify: Any, document: dict[str, Any]) -> None:
+    """RDF drops it, so it could be added to a signed proof unnoticed."""
+    with pytest.raises(Invalid, match=r"proof\.chain"):
+        secure(document, previous_proof=())
+    signed = secure(document, "eddsa-rdfc-2022")
+    signed["proof"]["previousProof"] = []
+    assert _outcomes(verify(signed)) == ["FAILED"]
