@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from vcmicro.cryptosuites.transforms import Digest, Transform
 from vcmicro.encoding import decode_base58btc, encode_base58btc
-from vcmicro.errors import Invalid, VcmicroError, invalid
+from vcmicro.errors import Invalid, invalid
 
 if TYPE_CHECKING:
     from vcmicro.keys import PublicKey, Signer
@@ -169,7 +169,9 @@ class HashedSuite:
             _check_contexts(document, options["@context"], transform, pointer)
             return transform.jcs({**document, "@context": options["@context"]})
         if "@context" in options:
-            detail = "over RDF the proof is read under the document's @context, and one of its own is covered by nothing"
+            detail = (
+                "over RDF the proof is read under the document's @context, and one of its own is covered by nothing"
+            )
             raise invalid("proof.invalid", detail, pointer + "/@context")
         if not document.get("@context"):
             raise invalid("schema.context", "without @context nothing of the document would be signed", "/@context")
@@ -214,7 +216,5 @@ def _located(pointer: str, transformed: Callable[[], bytes]) -> bytes:
     """Findings in the proof options, seen from the document's root."""
     try:
         return transformed()
-    except VcmicroError as error:
-        if not isinstance(error, Invalid):
-            raise
+    except Invalid as error:
         raise type(error)(problem.under(pointer) for problem in error.problems) from None

@@ -322,6 +322,33 @@ def test_securing_refuses_what_it_does_not_know(document: dict[str, Any], key: K
         secure({**document, "name": object()})
 
 
+def test_a_document_without_context(secure: Any, verify: Any) -> None:
+    assert verify(secure({"type": "Note"}))[0].outcome == "PASSED"
+    with pytest.raises(Invalid, match=r"schema\.context"):
+        secure({"type": "Note"}, "eddsa-rdfc-2022")
+
+
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "Ed25519Signature2020"])
+def test_the_context_of_the_suite_is_added(secure: Any, verify: Any, document: dict[str, Any], suite: str) -> None:
+    old = {**document, "@context": "https://www.w3.org/2018/credentials/v1", "issuanceDate": document.pop("validFrom")}
+    old.pop("validFrom", None)
+    signed = secure(old, suite)
+    assert signed["@context"] == ["https://www.w3.org/2018/credentials/v1", SUITES[suite].context]
+    assert verify(signed)[0].outcome == "PASSED"
+    assert verify({**signed, "@context": old["@context"]})[0].outcome == "FAILED"
+
+
+def test_proofs_over_json_and_over_rdf_stand_side_by_side(
+    secure: Any, verify: Any, document: dict[str, Any], other: Key
+) -> None:
+    """The later suite adds its context behind those that the earlier proof names."""
+    both = secure(secure(document), "Ed25519Signature2020", other)
+    assert len(both["@context"]) == 2
+    assert [each.outcome for each in verify(both)] == ["PASSED", "PASSED"]
+    alone = {**both, "proof": both["proof"][0]}
+    assert [each.outcome for each in verify(alone)] == ["FAILED"]
+
+
 def test_a_set_stays_within_the_limit(secure: Any, document: dict[str, Any]) -> None:
     full = {**document, "proof": [secure(document)["proof"]] * 16}
     with pytest.raises(LimitExceeded, match=r"limit\.proofs"):

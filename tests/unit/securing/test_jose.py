@@ -134,6 +134,10 @@ def test_every_other_typ_is_refused(document: dict[str, Any], key: Key, typ: str
     assert caught.value.code == "jose.typ"
 
 
+def test_a_json_object_is_no_token(document: dict[str, Any]) -> None:
+    assert not any(MECHANISMS[form].recognizes(Payload(document)) for form in FORMS)
+
+
 @pytest.mark.parametrize(
     ("token", "code"),
     [
