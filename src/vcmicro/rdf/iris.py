@@ -41,8 +41,9 @@ KEYWORDS = frozenset(
 GEN_DELIMS = (":", "/", "?", "#", "[", "]", "@")
 
 _KEYWORD_FORM = re.compile(r"@[A-Za-z]+")
-# RFC 3987, less what N-Quads cannot write in an IRIREF: controls, spaces and <>"{}|\^`.
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20\x7f-\x9f<>\"{}|\\^`\ud800-\udfff\ufffe\uffff]*")
+# RFC 3987, less what N-Quads cannot write in an IRIREF: controls, spaces and <>"{}|\^`; one fragment at most.
+_IRI_CHARACTERS = r"[^#\x00-\x20\x7f-\x9f<>\"{}|\\^`\ud800-\udfff\ufffe\uffff]*"
+_ABSOLUTE = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*:{_IRI_CHARACTERS}(?:#{_IRI_CHARACTERS})?")
 _PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 
 is_absolute = _ABSOLUTE.fullmatch

@@ -65,7 +65,7 @@ def _entry(walk: Walk, entry: Any, scope: Scope, where: Where, *place: str | int
         return walk.compiler.named(scope, entry)
     if walk.contexts.allow_inline and (entry is None or isinstance(entry, dict)):
         check_value(entry, limits=walk.limits)
-        if entry is not None and "@context" in entry:
+        if entry is not None and "@context" in entry and len(place) > 1:
             entry = entry["@context"]  # as jsonld.js reads {"@context": {...}} in an array of contexts
         return walk.compiler.inline(scope, entry)
     if isinstance(entry, dict):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from vcmicro.errors import Invalid, Unavailable, VcmicroError
+from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid
 from vcmicro.limits import DEFAULT, Limits
-from vcmicro.problems import Problem, problem
+from vcmicro.problems import Problem, problem, shown
 from vcmicro.rdf.compiler import compiler_of
 from vcmicro.rdf.grouped import Dataset
 from vcmicro.rdf.local_contexts import scope_of_local
@@ -58,6 +58,8 @@ def _walked(document: dict[str, Any], contexts: Contexts, limits: Limits) -> Wal
     compiler = compiler_of(contexts)
     walk = Walk(contexts, compiler, limits)
     scope = compiler.initial
+    if not isinstance(document, dict):
+        raise invalid("jsonld.value", f"a document is one JSON object, not {shown(document)}")
     if "@context" in document:
         local = scope_of_local(walk, document["@context"], scope, None, allowed=True)
         if local is None:

@@ -104,13 +104,15 @@ class Scope:
             entry = scope.term(key)
             if isinstance(entry, Term):
                 terms.append(entry)
+                if key == shape.type:
+                    faults.append(_not_type_any_more(key))
                 continue
             terms.append(SKIPPED)
-            if entry == "@id":
-                ids.append(key)
-            elif isinstance(entry, tuple):
+            if isinstance(entry, tuple):
                 faults.append(entry)
-            if (entry == "@type") != (key == shape.type):
+            elif entry == "@id":
+                ids.append(key)
+            elif entry == "@type" and key != shape.type:
                 faults.append(_two_aliases(key, "@type"))
         faults += [_two_aliases(key, "@id") for key in ids[1:]]
         return Row(scope, tuple(terms), tails, ids[0] if ids else None, tuple(faults), len(scoped))
@@ -257,6 +259,10 @@ class Scope:
 
 def _two_aliases(key: str, keyword: str) -> Fault:
     return "jsonld.value", f"{shown(key)} is a second name for {keyword} in one node", (key,), key
+
+
+def _not_type_any_more(key: str) -> Fault:
+    return "jsonld.value", f"{shown(key)} names the types, whose own context makes something else of it", (key,), key
 
 
 def _type_detail(code: str, name: str) -> str:
