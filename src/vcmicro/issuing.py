@@ -122,20 +122,22 @@ class Issuer:
         if "proof" in document:
             raise invalid("issuer.draft", "the credential already has a proof; issue the unsigned draft", "/proof")
         _complete(document, moment)
-        document["issuer"] = self._as_issuer(document.get("issuer"), document)
+        document["issuer"] = self._as_issuer(document["issuer"]) if "issuer" in document else self._shown(document)
         if status is not None:
             document["credentialStatus"] = copy.deepcopy(dict(status))
         return _ordered(document)
 
-    def _as_issuer(self, given: Any, document: Mapping[str, Any]) -> Any:
-        if given is None:
-            if self.profile is not None:
-                given = copy.deepcopy(dict(self.profile))
-            elif self.name is not None or _is_badge(document):
-                given = {"type": ["Profile"]} if _is_badge(document) else {}
-                given |= {"name": self.name} if self.name is not None else {}
-            else:
-                return self.id
+    def _shown(self, document: Mapping[str, Any]) -> Any:
+        """What the credential says of its issuer where the draft leaves it open."""
+        if self.profile is not None:
+            return self._as_issuer(copy.deepcopy(dict(self.profile)))
+        if self.name is None and not _is_badge(document):
+            return self.id
+        kind = {"type": ["Profile"]} if _is_badge(document) else {}
+        return {"id": self.id, **kind, **({"name": self.name} if self.name is not None else {})}
+
+    def _as_issuer(self, given: Any) -> Any:
+        """The issuer as the draft has it, if that is this one."""
         if isinstance(given, dict):
             given.setdefault("id", self.id)
         named = given.get("id") if isinstance(given, dict) else given

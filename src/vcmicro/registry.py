@@ -81,6 +81,4 @@ class Tools:
             raise ValueError(f"allow={sorted(unknown)}: supported are {sorted(ALLOWABLE)}")
 
 
-ALLOWABLE = frozenset(
-    {"secp256k1", "inline-contexts", "short-status-list", "foreign-status-list", "odd-rsa-exponents"}
-)
+ALLOWABLE = frozenset({"secp256k1", "inline-contexts", "short-status-list", "foreign-status-list", "odd-rsa-exponents"})

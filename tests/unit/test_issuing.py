@@ -112,7 +112,7 @@ def test_another_s_method_is_refused_at_once() -> None:
     assert caught.value.code == "issuer.mismatch"
 
 
-@pytest.mark.parametrize("named", [OTHER.did, {"id": OTHER.did, "type": ["Profile"]}, 7, {"id": 7}])
+@pytest.mark.parametrize("named", [OTHER.did, {"id": OTHER.did, "type": ["Profile"]}, 7, {"id": 7}, None])
 def test_another_s_draft_is_refused(named: Any) -> None:
     with pytest.raises(Invalid) as caught:
         ISSUER.issue({**small_badge(), "issuer": named}, now=ISSUED)

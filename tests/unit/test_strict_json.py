@@ -178,3 +178,10 @@ def test_check_value_ends_on_values_that_hold_themselves() -> None:
 def test_escape_pointer() -> None:
     assert strict_json.escape_pointer("a/b~c") == "a~1b~0c"
     assert strict_json.escape_pointer(3) == "3"
+
+
+def test_the_payload_of_a_jws_in_json_is_bound_by_the_input_s_limit_only() -> None:
+    text = json.dumps({"payload": '{"title": "é"}' * 40_000, "signatures": []})
+    assert strict_json.loads(text)["signatures"] == []
+    with pytest.raises(LimitExceeded):
+        strict_json.loads(json.dumps({"inner": {"payload": "é " * 200_000}}))

@@ -66,9 +66,8 @@ def _issued(draft: Any, signer: Any, suite: str | None) -> dict[str, Any] | str:
             warnings.simplefilter("always", vcmicro.NotPortable)
             signed = vcmicro.issue(draft, signer=signer, secured_by=suite)
     except Invalid as error:
-        raise (Misused if (error.code, error.problem.pointer) in _NOT_THE_ISSUERS else Refused)(
-            error.problems
-        ) from None
+        foreign = (error.code, error.problem.pointer) in _NOT_THE_ISSUERS
+        raise (Misused if foreign else Refused)(error.problems) from None
     for each in said:
         click.echo(f"warning: {escape_text(str(each.message))}", err=True)
     return signed

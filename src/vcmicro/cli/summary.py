@@ -15,7 +15,7 @@ from vcmicro.escaping import escape_text
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from vcmicro import Report
+    from vcmicro import Outcome, Problem, Report
     from vcmicro.cli.items import Item
 
 _STYLES = {"PASSED": "green", "FAILED": "bold red", "INDETERMINATE": "yellow", "SKIPPED": "dim"}
@@ -72,7 +72,17 @@ def _issuer(report: Report) -> str:
 
 
 def _reason(report: Report) -> str:
-    return escape_text(str(report.problems[0])) if report.problems else ""
+    """The first problem that made the outcome what it is: for FAILED none that only left something open."""
+    first = next(_decisive(report, report.outcome), None)
+    return escape_text(str(first)) if first is not None else ""
+
+
+def _decisive(report: Report, outcome: Outcome) -> Iterator[Problem]:
+    for check in report.checks:
+        if check.outcome is outcome and outcome.value != "PASSED":
+            yield from (each for each in check.problems if not each.warning)
+    for child in report.children:
+        yield from (each.under(child.path) for each in _decisive(child, outcome))
 
 
 def show_totals(outcomes: list[str], others: list[str], *, stderr: bool) -> None:

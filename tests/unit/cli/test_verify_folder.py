@@ -91,6 +91,17 @@ def test_the_worst_counts(run: Run, school: Path, draft: Path, forged: Path, tmp
     assert "proof.invalid at /proof/0" in result.stdout
 
 
+def test_the_problem_shown_is_the_one_that_decided(run: Run, school: Path, tmp_path: Path) -> None:
+    signed = json.loads((school / "signed.json").read_text())
+    signed["@context"].append("https://school.example/unknown")
+    signed["validFrom"] = "2999-01-01T00:00:00Z"
+    (tmp_path / "signed.json").write_text(json.dumps(signed))
+    result = run("verify", tmp_path)
+    assert result.exit_code == 1
+    assert "credential.not_yet_valid at /validFrom" in result.stdout
+    assert "jsonld.context_unknown" not in result.stdout
+
+
 @pytest.mark.parametrize("options", [(), ("--json",)])
 def test_nothing_to_verify_is_wrong_usage(run: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
     (tmp_path / "README.md").write_text("nothing")
