@@ -55,8 +55,8 @@ def _of_the_corpus() -> Iterator[Path]:
 def _files() -> list[Path]:
     if not ROOT.is_dir():
         return []
-    named = [each for each in (VECTORS / "w3c-vcdm2-suite-input").rglob("*-ok*.json")]
-    chained = [each for each in (VECTORS / "w3c-di-proof-chain").rglob("*Ok*.json")]
+    named = list((VECTORS / "w3c-vcdm2-suite-input").rglob("*-ok*.json"))
+    chained = list((VECTORS / "w3c-di-proof-chain").rglob("*Ok*.json"))
     sealed = sorted((ROOT / "elm/samples-ec").iterdir())
     return [*_of_verdicts(), *_of_1edtech(), *_of_the_corpus(), *named, *chained, *sealed]
 

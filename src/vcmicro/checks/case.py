@@ -15,7 +15,7 @@ from vcmicro.times import Instant
 if TYPE_CHECKING:
     from vcmicro.cryptosuites import Transform
     from vcmicro.dids import Resolver
-    from vcmicro.fetch import Fetcher
+    from vcmicro.fetch import MeteredFetcher
     from vcmicro.opening import Opened
     from vcmicro.rdf import Contexts
     from vcmicro.registries import TrustList
@@ -53,7 +53,7 @@ class Case:
     contexts: Contexts
     transform: Transform
     resolver: Resolver
-    fetcher: Fetcher
+    fetcher: MeteredFetcher
     verify_nested: Callable[[Any, str], Report]
     is_nested: bool = False
     proofs: tuple[ProofResult, ...] = ()

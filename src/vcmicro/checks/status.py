@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from vcmicro import times
 from vcmicro.checks.case import Case, id_of, pointed, types_of
 from vcmicro.errors import Invalid, Unavailable, unavailable
 from vcmicro.problems import Problem, problem, shown
@@ -60,6 +61,7 @@ def _ask(case: Case, entry: Any, pointer: str) -> list[Problem]:
     report = case.verify_nested(fetched.body, f"{pointer}/statusListCredential")
     case.children.append(report)
     document = _proven(case, kind, report, url, pointer)
+    case.fetcher.keep(fetched, url, "status", _good_for(case, document))
     value = kind.read(entry, document, case.policy.limits, pointer, short=case.policy.allows("short-status-list"))
     return _judge(value, pointer)
 
@@ -93,6 +95,19 @@ def _proven(case: Case, kind: StatusType, report: Report, url: str, pointer: str
     if id_of(document) != url and not case.policy.allows("short-status-list"):
         raise unavailable("status.id", f"the list's id is {shown(id_of(document))}, not its URL", pointer)
     return document
+
+
+def _good_for(case: Case, document: dict[str, Any]) -> float:
+    """Seconds for which the list may be asked again unfetched: its own ``ttl`` (milliseconds) and its end, whichever
+    is sooner (Bitstring Status List section 2.2)."""
+    seconds = float(case.policy.limits.status_cache_seconds)
+    for _, subject in pointed(document, "credentialSubject"):
+        ttl = subject.get("ttl") if isinstance(subject, dict) else None
+        if isinstance(ttl, (int, float)) and not isinstance(ttl, bool):
+            seconds = min(seconds, ttl / 1000)
+    if "validUntil" in document:
+        seconds = min(seconds, times.parse(document["validUntil"]).seconds - case.policy.now.seconds)
+    return max(0.0, seconds)
 
 
 def _judge(value: StatusValue, pointer: str) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -40,27 +41,41 @@ def show_report(report: Report, as_json: bool) -> None:
     console.print(text, soft_wrap=True)
 
 
-def show_table(done: list[tuple[str, Report]]) -> None:
-    """One row for each item: its outcome, its issuer, and the first problem."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item in short, its text escaped: all that is kept of a report while a folder is worked through."""
+
+    outcome: str
+    name: str
+    issuer: str
+    reason: str
+
+
+def row(name: str, report: Report) -> Row:
+    """The outcome of an item, its issuer, and the first problem."""
+    return Row(report.outcome.value, escape_text(name), _issuer(report), _reason(report))
+
+
+def show_table(rows: list[Row]) -> None:
+    """One row for each item: a table on a terminal, else one line, and one more for the problem."""
     console = terminal()
     if console is None:
-        for name, report in done:
-            click.echo(f"{report.outcome.value:<13} {escape_text(name)}  {_issuer(report)}".rstrip())
-            if _reason(report):
-                click.echo(f"{'':<13} {_reason(report)}")
-    elif done:
-        _print_table(console, done)
+        for each in rows:
+            click.echo(f"{each.outcome:<13} {each.name}  {each.issuer}".rstrip())
+            if each.reason:
+                click.echo(f"{'':<13} {each.reason}")
+    elif rows:
+        _print_table(console, rows)
 
 
-def _print_table(console: Console, done: list[tuple[str, Report]]) -> None:
+def _print_table(console: Console, rows: list[Row]) -> None:
     from rich.table import Table
     from rich.text import Text
 
     table = Table("Outcome", "File", "Issuer", "Problem")
-    for name, report in done:
-        outcome = Text(report.outcome.value, _STYLES[report.outcome.value])
-        texts = (escape_text(name), _issuer(report), _reason(report))
-        table.add_row(outcome, *(Text(each, overflow="fold") for each in texts))
+    for each in rows:
+        texts = (Text(text, overflow="fold") for text in (each.name, each.issuer, each.reason))
+        table.add_row(Text(each.outcome, _STYLES[each.outcome]), *texts)
     console.print(table)
 
 

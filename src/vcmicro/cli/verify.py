@@ -6,7 +6,7 @@ Exit codes: 0 PASSED, 1 FAILED, 2 wrong usage or nothing to verify, 3 INDETERMIN
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,25 +62,24 @@ def command(inputs: tuple[str, ...], issuer: str | None, as_json: bool, **given:
 
 def _verify_all(items: list[Item], judge: Callable[[Item], Report], as_json: bool) -> int:
     """Judge every item by itself, show them together, and return the exit code of the worst."""
-    done: list[tuple[str, Report]] = []
+    rows: list[summary.Row] = []
     others: list[str] = []
-    for item, report in _judged(items, judge):
-        if holds_credential(item, report):
-            done.append((item.name, report))
-        else:
-            others.append(item.name)
-    if as_json:
-        print_json([{"file": name, **report.to_json()} for name, report in done])
-    else:
-        summary.show_table(done)
-    summary.show_totals([report.outcome.value for _, report in done], others, stderr=as_json)
-    found = {report.outcome.value for _, report in done}
-    return next((_EXIT[each] for each in _WORST_FIRST if each in found), 2)
-
-
-def _judged(items: list[Item], judge: Callable[[Item], Report]) -> Iterator[tuple[Item, Report]]:
+    shown: list[dict[str, Any]] = []
     for item in summary.with_progress(items):
-        yield item, judge(item)
+        report = judge(item)
+        if not holds_credential(item, report):
+            others.append(item.name)
+            continue
+        rows.append(summary.row(item.name, report))
+        if as_json:
+            shown.append({"file": item.name, **report.to_json()})
+    if as_json:
+        print_json(shown)
+    else:
+        summary.show_table(rows)
+    outcomes = [each.outcome for each in rows]
+    summary.show_totals(outcomes, others, stderr=as_json)
+    return next((_EXIT[each] for each in _WORST_FIRST if each in outcomes), 2)
 
 
 def _judge(item: Item, issuer: str | None, options: dict[str, Any]) -> Report:

@@ -11,6 +11,7 @@ from network import Pages
 from vcmicro import Issuer, Outcome, Report, Tools, verify
 from vcmicro.encoding import encode_base64url
 from vcmicro.errors import invalid
+from vcmicro.securing import MECHANISMS, SecureOptions
 from vcmicro.status.bits import encode_bits
 
 SIGNER, OTHER = key(), key(number=2)
@@ -126,6 +127,33 @@ def test_every_entry_is_asked() -> None:
     report = verify(signed, now=NOW, fetcher=Pages({URL: _list(8)}))
     assert _said(report) == ("FAILED", "status.revoked")
     assert report["status"].problems[0].pointer == "/credentialStatus/1"
+
+
+@pytest.mark.parametrize(
+    ("members", "ttl", "expected"),
+    [({}, None, 3600), ({}, 60_000, 60), ({}, True, 3600), ({"validUntil": "2026-06-15T12:10:00Z"}, 10**9, 600)],
+)
+def test_a_proven_list_is_kept_as_long_as_it_says(members: Any, ttl: Any, expected: int) -> None:
+    page = _list(**members)
+    if ttl is not None:
+        draft = {k: v for k, v in page.items() if k != "proof"}
+        draft["credentialSubject"]["ttl"] = ttl
+        page = issue_as_is(draft)
+    kept: list[float] = []
+
+    class Keeping(Pages):
+        def keep(self, fetched: Any, url: str, purpose: str, seconds: float) -> None:
+            kept.append(seconds)
+
+    signed = Issuer(SIGNER.did, signer=SIGNER, name="Univ").issue(small_badge(), status=_entry(), now=ISSUED)
+    assert verify(signed, now=NOW, fetcher=Keeping({URL: page})).untrusted_document is not None
+    assert kept == [expected]
+
+
+def issue_as_is(draft: dict[str, Any]) -> Any:
+    """Signed past the issuer's own checks, as others may."""
+    secure = SecureOptions(secured_by="eddsa-jcs-2022", created="2026-01-10T09:30:00Z")
+    return MECHANISMS["data-integrity"].secure(draft, SIGNER, secure)
 
 
 def test_a_failed_proof_asks_for_nothing() -> None:
