@@ -56,6 +56,18 @@ def test_each_token_form_verifies(run: Run, issue: Callable[..., Result], suite:
     assert run("verify", "-", input=result.stdout).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "secured"),
+    [("p256", "ecdsa-rdfc-2019"), ("p384", "ecdsa-rdfc-2019"), ("p521", "vc+jwt"), ("rsa", "vc+jwt")],
+)
+def test_each_kind_of_key_signs_what_verifies(run: Run, draft: Path, tmp_path: Path, kind: str, secured: str) -> None:
+    run("keygen", "--type", kind, "-o", tmp_path / "key.jwk")
+    assert run("issue", draft, "--key", tmp_path / "key.jwk", "-o", tmp_path / "signed").exit_code == 0
+    shown = json.loads(run("inspect", tmp_path / "signed", "--json").stdout)
+    assert secured in (shown["securedBy"], shown["proof"][0].get("suite"))
+    assert run("verify", tmp_path / "signed").exit_code == 0
+
+
 def test_reads_stdin(run: Run, school: Path, draft: Path) -> None:
     result = run("issue", "-", "--key", school / "key.jwk", input=draft.read_text())
     assert result.exit_code == 0

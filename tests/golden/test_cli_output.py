@@ -1,0 +1,80 @@
+"""The output of the commands over one badge with a fixed key; only what depends on the clock is masked."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from vcmicro.cli.command import command
+from vcmicro.keys import Key
+
+_ROOT = Path(__file__).resolve().parents[2]
+_OTHER = "did:web:other.example"
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with the example badge signed by the key of a fixed seed, and a changed copy of it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("VCMICRO_PASSPHRASE", raising=False)
+    Key.from_seed(bytes(range(32))).save("issuer.jwk")
+    shutil.copy(_ROOT / "examples" / "badge.json", "draft.json")
+    assert _run("issue", "draft.json", "--key", "issuer.jwk", "-o", "signed.json") == "exit 0\n"
+    changed = Path("signed.json").read_text().replace("Ada Lovelace", "Ida Lovelace")
+    Path("changed.json").write_text(changed)
+    Path("trust.json").write_text(
+        json.dumps([{"id": Key.from_seed(bytes(range(32))).did, "name": "University of Example"}])
+    )
+    return tmp_path
+
+
+def _run(*arguments: str) -> str:
+    """The exit code and both streams, as text."""
+    result = CliRunner().invoke(command, arguments, prog_name="vcmicro")
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return f"exit {result.exit_code}\n{result.output}"
+
+
+def _masked(text: str) -> str:
+    text = re.sub(r'("?created"?:? +"?)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', r"\1(time of issue)", text)
+    return re.sub(r'("proofValue": ")z[1-9A-Za-z]+', r"\1(signature)", text)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("verify-passed.txt", ("verify", "signed.json", "--trust", "trust.json", "--recipient", "ada@example.org")),
+        ("verify-failed.txt", ("verify", "changed.json")),
+        ("verify-passed.json.txt", ("verify", "signed.json", "--json")),
+        ("verify-failed.json.txt", ("verify", "changed.json", "--json")),
+        ("verify-other-issuer.txt", ("verify", "signed.json", "--issuer", _OTHER)),
+        ("verify-expired.txt", ("verify", "signed.json", "--at", "2100-01-01T00:00:00Z")),
+        ("verify-folder.txt", ("verify", ".")),
+        ("inspect.txt", ("inspect", "signed.json")),
+        ("inspect.json.txt", ("inspect", "signed.json", "--json")),
+        ("issue.txt", ("issue", "draft.json", "--key", "issuer.jwk")),
+        ("did-publish.txt", ("did", "publish", "did:web:univ.example:staff", "--key", "issuer.jwk", "-o", "site")),
+        ("did-resolve.txt", ("did", "resolve", Key.from_seed(bytes(range(32))).did)),
+        ("did-resolve-offline.txt", ("did", "resolve", _OTHER, "--offline")),
+        ("explain.txt", ("explain", "proof.invalid")),
+    ],
+)
+@pytest.mark.usefixtures("shop")
+def test_output(golden: Callable[[str, str], None], name: str, arguments: tuple[str, ...]) -> None:
+    golden(f"cli/{name}", _masked(_run(*arguments)))
+
+
+@pytest.mark.usefixtures("shop")
+def test_refusals(golden: Callable[[str, str], None]) -> None:
+    draft = json.loads(Path("draft.json").read_text())
+    draft["validFrom"], draft["colour"] = "yesterday", "red"
+    del draft["credentialSubject"]["achievement"]["criteria"]
+    Path("draft.json").write_text(json.dumps(draft))
+    golden("cli/issue-refused.txt", _run("issue", "draft.json", "--key", "issuer.jwk"))
+    golden("cli/unbake-refused.txt", _run("unbake", "signed.json"))
