@@ -21,6 +21,7 @@ from vcmicro.cli.inputs import existing, read_bytes, read_json
 from vcmicro.cli.items import Item, expand, holds_credential
 from vcmicro.cli.output import print_json
 from vcmicro.errors import Invalid, VcmicroError
+from vcmicro.escaping import escape_text
 from vcmicro.problems import problem
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _trust_list(name: str) -> TrustList:
     try:
         return vcmicro.load_trust(read_bytes(name))
     except VcmicroError as error:
-        raise click.BadParameter(f"{name}: {error.problem}", param_hint="--trust") from None
+        raise click.BadParameter(escape_text(f"{name}: {error.problem}"), param_hint="--trust") from None
 
 
 def _context(text: str) -> tuple[str, Any]:
@@ -182,7 +183,7 @@ def _context(text: str) -> tuple[str, Any]:
     try:
         value = read_json(name)
     except VcmicroError as error:
-        raise click.BadParameter(f"{name}: {error.problem}", param_hint="--context") from None
+        raise click.BadParameter(escape_text(f"{name}: {error.problem}"), param_hint="--context") from None
     if not isinstance(value, dict) or "@context" not in value:
         raise click.BadParameter(f"{name}: no JSON object with @context", param_hint="--context")
     return url, value

@@ -47,6 +47,21 @@ print("loaded:", [name for name in {_HEAVY} if name in sys.modules])
     assert done.stdout.splitlines()[-1] == "loaded: []"
 
 
+def test_verify_loads_only_what_it_needs(school: Path) -> None:
+    code = f"""
+import sys
+from vcmicro.cli.command import command
+try:
+    command.main(["verify", sys.argv[1]], prog_name="vcmicro")
+except SystemExit as done:
+    print("exit", done.code, [name for name in {_HEAVY[:-1]} if name in sys.modules])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(school / "badge.png")], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "exit 0 []"
+
+
 def test_runs_as_a_module() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "vcmicro", "explain", "nothing"], capture_output=True, text=True, timeout=60

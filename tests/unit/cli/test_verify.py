@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -177,6 +179,20 @@ def test_files_of_options_are_read_strictly(run: Run, tmp_path: Path, content: s
     assert run("verify", "-", "--context", f"https://x.example/={tmp_path / 'file'}", input="{}").exit_code == 2
     if content != "[]":
         assert run("verify", "-", "--trust", tmp_path / "file", input="{}").exit_code == 2
+
+
+def test_text_of_option_files_is_escaped(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trust.json").write_text(json.dumps({"registry": {"did:\x1b[2J\u202e": 7}}))
+    result = run("verify", "-", "--trust", tmp_path / "trust.json", input="{}")
+    assert result.exit_code == 2
+    assert not set(result.stderr) & set("\x1b\u202e")
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="pipes of POSIX")
+def test_a_pipe_that_has_a_name(school: Path) -> None:
+    text = (school / "signed.json").read_bytes()
+    command = [sys.executable, "-m", "vcmicro", "verify", "/dev/fd/0"]
+    assert subprocess.run(command, input=text, capture_output=True, timeout=60).returncode == 0
 
 
 def test_online_through_the_hardened_fetcher_unless_told_otherwise(
