@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 Where = tuple[Any, str | int] | None
 """A place in the document: the place above and the last reference token; None for the root."""
 
+HINTED: Final = 32
+"""How many findings say which context would define a term: to find out takes a search through all of them."""
+
 _FIRST: Final = f" <{RDF}first> "
 _REST: Final = f" <{RDF}rest> "
 _NIL: Final = f"<{RDF}nil>"
@@ -163,8 +166,10 @@ class Walk:
         if row.scoped > self.limits.scoped_types:
             raise over_limit("limit.contexts", "scoped_types", self.limits.scoped_types, pointer_of(where))
         for code, detail, path, word in row.faults:
-            urls = self.contexts.defining(word) if code == "jsonld.undefined_term" else ()
-            hint = f"Defined by {', '.join(urls[:3])}: add that context, or remove the member." if urls else None
+            hint = None
+            if code == "jsonld.undefined_term" and len(self.problems) < HINTED:
+                urls = self.contexts.defining(word)
+                hint = f"Defined by {', '.join(urls[:3])}: add that context, or remove the member." if urls else None
             self.find(code, detail, where, *path, hint=hint)
 
     def _name(self, value: dict[str, Any], row: Row, where: Where, given: str | None) -> str | None:
