@@ -30,7 +30,7 @@ def test_help_names_every_command_and_none_that_is_not_there(run: Run) -> None:
         assert run(name, "--help").exit_code == 0
 
 
-@pytest.mark.parametrize("arguments", [(), ("weave",), ("convert", "x"), ("verify", "--nonsense")])
+@pytest.mark.parametrize("arguments", [("weave",), ("convert", "x"), ("verify", "--nonsense")])
 def test_wrong_usage_exits_with_2(run: Run, arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2
 
