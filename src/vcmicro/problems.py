@@ -15,7 +15,7 @@ _VCDM = "https://www.w3.org/TR/vc-data-model#"
 _SECURITY = "https://w3id.org/security#"
 _STATUS = "https://www.w3.org/ns/credentials/status-list#"
 _DID = "https://www.w3.org/ns/did#"
-_PAGE = "https://vcmicro.dev/problems#"
+_PAGE = "https://w3id.org/vcmicro/problems#"
 
 
 @dataclass(frozen=True, slots=True)

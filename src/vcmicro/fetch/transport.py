@@ -21,7 +21,7 @@ import httpx
 from vcmicro.errors import unavailable
 
 # Who asks, and nothing about the machine.
-_USER_AGENT = "vcmicro (+https://vcmicro.dev)"
+_USER_AGENT = "vcmicro (+https://w3id.org/vcmicro)"
 
 
 class Deadline:
