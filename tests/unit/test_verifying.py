@@ -13,7 +13,22 @@ import pytest
 from documents import ISSUED, NOW, OB3, VCDM2, full_badge, key, small_badge
 from network import Pages
 
-from vcmicro import ANY_ISSUER, Issuer, NotVerified, Outcome, Report, Tools, aio, bake, load_trust, verify, verify_url
+from vcmicro import (
+    ANY_ISSUER,
+    Issuer,
+    Limits,
+    NotVerified,
+    OpenBadgeCredential,
+    Outcome,
+    Report,
+    Tools,
+    aio,
+    bake,
+    load_trust,
+    verify,
+    verify_url,
+)
+from vcmicro.encoding import encode_base64url
 from vcmicro.securing import MECHANISMS, SecureOptions
 
 SIGNER = key()
@@ -541,3 +556,130 @@ def test_the_given_document_is_not_changed() -> None:
     before = copy.deepcopy(signed)
     verify(signed, now=NOW)
     assert signed == before
+
+
+# --- odd shapes ------------------------------------------------------------------------------------------------------
+
+
+def _bytes_signed(document: dict[str, Any], **options: Any) -> Any:
+    """Signed over its bytes, past the issuer's checks: what a stranger may hand in."""
+    secure = SecureOptions(secured_by="eddsa-jcs-2022", created="2026-06-15T11:59:00Z", **options)
+    return MECHANISMS["data-integrity"].secure(document, OTHER, secure)
+
+
+def _presented(*credentials: Any, **members: Any) -> Any:
+    document = {"@context": [VCDM2], "type": ["VerifiablePresentation"], "verifiableCredential": list(credentials)}
+    return _bytes_signed({**document, **members}, purpose="authentication", challenge="c", domain="d")
+
+
+@pytest.mark.parametrize("thing", [7, True, ["x"], {}, ""])
+def test_what_stands_where_a_credential_belongs(thing: Any) -> None:
+    report = verify(_presented(thing), now=NOW, challenge="c", domain="d")
+    assert report.outcome is not Outcome.PASSED
+    assert report["proof"].outcome is Outcome.PASSED
+
+
+def test_too_many_presented_credentials() -> None:
+    report = verify(_presented(*[issued()] * 65), now=NOW, challenge="c", domain="d")
+    assert [each.code for each in report.problems] == ["limit.credentials"]
+
+
+def test_a_holder_without_an_id() -> None:
+    report = verify(_presented(issued(), holder={"name": "x"}), now=NOW, challenge="c", domain="d")
+    assert codes(report, "holder") == ["holder.mismatch"]
+
+
+def test_a_presentation_without_a_holder_is_its_key_s() -> None:
+    assert outcome(verify(_presented(issued()), now=NOW, challenge="c", domain="d"), "holder") == "PASSED"
+
+
+def test_a_presenter_whose_key_nothing_binds() -> None:
+    method = f"https://ada.example/me#{OTHER.public.to_multikey()}"
+    document = {"@context": [VCDM2], "type": ["VerifiablePresentation"], "holder": "https://ada.example/me"}
+    secure = SecureOptions(
+        secured_by="eddsa-jcs-2022", created="2026-06-15T11:59:00Z", purpose="authentication", challenge="c"
+    )
+    signed = MECHANISMS["data-integrity"].secure(document, OTHER.with_method(method), secure)
+    assert codes(verify(signed, now=NOW, challenge="c"), "holder") == ["issuer.unbound"]
+    assert outcome(verify(signed, now=NOW, challenge="c", allow_unbound=True), "holder") == "PASSED"
+
+
+def test_endorsements_of_endorsements_end() -> None:
+    inner = _endorsement()
+    for _ in range(9):
+        inner = _bytes_signed(
+            {**{k: v for k, v in inner.items() if k != "proof"}, "issuer": OTHER.did, "endorsement": inner}
+        )
+    report = verify(inner, now=NOW)
+    assert report.outcome is Outcome.FAILED
+    assert "json.depth" in [each.code for each in report.problems]
+
+
+def test_too_many_endorsements() -> None:
+    badge = {**small_badge(), "issuer": OTHER.did, "endorsement": [_endorsement()] * 65}
+    assert codes(verify(_bytes_signed(badge), now=NOW), "endorsements") == ["limit.credentials"]
+
+
+def test_an_endorsement_whose_key_cannot_be_reached_leaves_it_open() -> None:
+    badge = small_badge()
+    badge["endorsement"] = [_endorsement(OTHER.with_method("did:web:other.example#key-1"))]
+    report = verify(issued(badge), now=NOW)
+    assert (outcome(report, "endorsements"), report.outcome) == ("INDETERMINATE", Outcome.INDETERMINATE)
+
+
+def test_a_further_proof_by_a_stranger_is_a_warning() -> None:
+    signed = issued(secured_by="eddsa-jcs-2022")
+    twice = MECHANISMS["data-integrity"].secure(
+        signed, OTHER, SecureOptions(secured_by="eddsa-jcs-2022", created="2026-02-01T00:00:00Z")
+    )
+    report = verify(twice, now=NOW)
+    assert (report.outcome, report.binding) == (Outcome.PASSED, "did")
+    assert [each.code for each in report.warnings] == ["issuer.mismatch"]
+
+
+def test_a_credential_that_names_no_issuer() -> None:
+    report = verify(_bytes_signed(small_badge()), now=NOW)
+    assert codes(report, "binding") == ["issuer.mismatch"]
+
+
+def test_subjects_that_are_no_objects_cannot_be_compared() -> None:
+    badge = {**small_badge(), "issuer": OTHER.did, "credentialSubject": ["did:example:ada"]}
+    assert codes(verify(_bytes_signed(badge), now=NOW, recipient="did:example:ada"), "recipient") == [
+        "recipient.unchecked"
+    ]
+
+
+def test_large_inputs_are_refused_unread(tmp_path: Path) -> None:
+    tools = Tools(limits=Limits(input_bytes=1_000, png_bytes=1_000, svg_bytes=1_000))
+    file = tmp_path / "large.json"
+    file.write_bytes(b"{" + b" " * 2_000 + b"}")
+    for given in (file, file.read_bytes(), file.read_text()):
+        assert [each.code for each in verify(given, now=NOW, tools=tools).problems] == ["limit.size"]
+
+
+def test_encrypted_tokens_are_not_opened() -> None:
+    header = encode_base64url(b'{"alg":"PBES2-HS256+A128KW","enc":"A128CBC-HS256"}')
+    assert codes(verify(f"{header}.a.b.c.d", now=NOW), "proof") == ["jose.alg"]
+
+
+def test_a_token_of_another_kind_says_so() -> None:
+    parts = [encode_base64url(json.dumps(each).encode()) for each in ({"alg": "EdDSA", "typ": "dpop+jwt"}, {})]
+    assert codes(verify(".".join([*parts, "AAAA"]), now=NOW), "proof") == ["jose.typ"]
+
+
+def test_a_model_is_taken_and_other_objects_are_misuse() -> None:
+    badge = OpenBadgeCredential.parse(issued())
+    assert verify(badge, now=NOW).outcome is Outcome.PASSED
+
+    class Other:
+        def to_json(self) -> dict[str, Any]:
+            return {}
+
+    with pytest.raises(TypeError):
+        verify(Other())  # type: ignore[arg-type]
+
+
+def test_a_chain_of_problems_is_one_line_each() -> None:
+    text = str(verify({**issued(), "name": "x\u001b[31m\u202e"}, now=NOW))
+    assert "\u001b" not in text and "\u202e" not in text
+    assert "proof.invalid" in text and "->" in text
