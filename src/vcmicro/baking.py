@@ -10,6 +10,7 @@ from vcmicro import strict_json
 from vcmicro.containers import CONTAINERS, Baked
 from vcmicro.errors import invalid, over_limit
 from vcmicro.limits import DEFAULT, Limits
+from vcmicro.opening import open_given
 from vcmicro.registry import Tools
 
 
@@ -21,21 +22,19 @@ def bake(signed: dict[str, Any] | str, *, into: bytes | Path, tools: Tools | Non
         into: the picture; its pixels are neither decoded nor changed. A credential that it already holds is replaced.
 
     Raises:
-        Invalid: ``proof.missing`` for an unsigned credential, ``bake.*``, ``limit.*``.
+        Invalid: ``proof.missing`` for an unsigned credential; ``input.*``, ``json.*``, ``jose.*``, ``bake.*``,
+            ``limit.*``.
+        Unavailable: ``proof.unsupported``, ``sdjwt.unsupported`` for what this version cannot read back.
 
     The signature does not cover the picture: another picture can carry the same credential.
     """
     tools = tools or Tools()
-    data = _image(into, tools.limits)
-    if isinstance(signed, dict):
-        if not signed.get("proof"):
-            raise invalid("proof.missing", "the credential is not signed; issue it first", "/proof")
-        strict_json.check_value(signed, limits=tools.limits)
-        text = json.dumps(signed, ensure_ascii=False, separators=(",", ":"))
-    elif isinstance(signed, str):
-        text = signed.strip()
-    else:
+    if not isinstance(signed, (dict, str)):
         raise TypeError(f"expected a signed credential as dict or str, not {type(signed).__name__}")
+    data = _image(into, tools.limits)
+    # What no mechanism opens, nobody could verify from the picture.
+    open_given(signed, tools)
+    text = signed.strip() if isinstance(signed, str) else json.dumps(signed, ensure_ascii=False, separators=(",", ":"))
     baked: bytes = _container(data, tools).write(data, text, tools.limits)
     return baked
 

@@ -88,11 +88,13 @@ def test_keys_of_earlier_credentials_stay_listed(run: Run, school: Path, tmp_pat
     assert "each key once" in twice.stderr
 
 
-def test_a_kid_that_the_document_does_not_list_is_noted(run: Run, school: Path, tmp_path: Path) -> None:
+def test_a_kid_of_this_did_is_the_name_under_which_the_key_is_listed(run: Run, school: Path, tmp_path: Path) -> None:
     key = vcmicro.Key.load(school / "key.jwk").with_method(f"{_DID}#key-1")
     key.save(tmp_path / "key.jwk")
     result = run("did", "publish", _DID, "--key", tmp_path / "key.jwk", "-o", tmp_path)
-    assert result.stderr == f"note: the key's kid is {_DID}#key-1, which this document does not list\n"
+    assert f"Issue with --method {_DID}#key-1" in result.stdout
+    document = json.loads(next(tmp_path.rglob("did.json")).read_text(encoding="utf-8"))
+    assert document["assertionMethod"] == [f"{_DID}#key-1"]
 
 
 @pytest.mark.parametrize("did", ["did:key:z6Mk", "did:web:localhost", "did:web:a.example:..", "univ.example"])
