@@ -8,9 +8,9 @@ from typing import Any
 
 from vcmicro import strict_json
 from vcmicro.containers import CONTAINERS, Baked
-from vcmicro.errors import invalid, over_limit
-from vcmicro.limits import DEFAULT, Limits
-from vcmicro.opening import open_given
+from vcmicro.errors import invalid
+from vcmicro.limits import Limits
+from vcmicro.opening import open_given, read_file
 from vcmicro.registry import Tools
 
 
@@ -58,20 +58,12 @@ def unbake(image: bytes | Path, *, tools: Tools | None = None) -> dict[str, Any]
     return document
 
 
-def _image(given: bytes | Path, limits: Limits = DEFAULT) -> bytes:
+def _image(given: bytes | Path, limits: Limits) -> bytes:
     if isinstance(given, (bytes, bytearray, memoryview)):
         return bytes(given)
     if not isinstance(given, Path):
         raise TypeError(f"expected bytes or a Path, not {type(given).__name__}")
-    most = max(limits.png_bytes, limits.svg_bytes)
-    try:
-        with given.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError as error:
-        raise invalid("input.not_file", f"{given}: {error.strerror or error}") from None
-    if len(data) > most:
-        raise over_limit("limit.size", "png_bytes", most)
-    return data
+    return read_file(given, limits)
 
 
 def _container(data: bytes, tools: Tools) -> Any:

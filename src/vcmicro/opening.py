@@ -65,7 +65,7 @@ def open_given(given: Given, tools: Tools) -> Opened:
 def _payload(given: Given, tools: Tools) -> tuple[Payload, list[Step]]:
     limits = tools.limits
     if isinstance(given, Path):
-        given = _read(given, limits)
+        given = read_file(given, limits)
     if isinstance(given, (bytes, bytearray, memoryview)):
         return _from_bytes(bytes(given), tools)
     if isinstance(given, str):
@@ -85,7 +85,13 @@ def _dumped(given: Any) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-def _read(path: Path, limits: Limits) -> bytes:
+def read_file(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file, if it is no larger than an image or a credential may be.
+
+    Raises:
+        Invalid: ``input.not_file``.
+        LimitExceeded: ``limit.size``.
+    """
     most = max(limits.input_bytes, limits.png_bytes, limits.svg_bytes)
     try:
         with path.open("rb") as file:

@@ -135,28 +135,17 @@ _TYPES = {
     "status.unavailable": _STATUS + "STATUS_RETRIEVAL_ERROR",
 }
 
+# fmt: off
 _ROWS: tuple[tuple[str, str, str], ...] = (
     # what was given
-    (
-        "input.unknown",
-        "Nothing here is a credential",
-        "Give a credential or presentation as JSON, a JWT, or a PNG or SVG badge.",
-    ),
+    ("input.unknown", "Nothing here is a credential", "Give a credential or presentation as JSON, a JWT, or a PNG or SVG badge."),
     ("input.not_file", "The file cannot be read", "Check the path and its permissions."),
     ("json.syntax", "The JSON is malformed", "Repair the JSON at the place named."),
     ("json.encoding", "The text is not UTF-8", "Save the file as UTF-8 without a byte order mark."),
-    (
-        "json.duplicate_key",
-        "A member occurs twice in one object",
-        "Remove one of the two; parsers disagree which counts.",
-    ),
+    ("json.duplicate_key", "A member occurs twice in one object", "Remove one of the two; parsers disagree which counts."),
     ("json.surrogate", "A string holds half a character", "Write characters beyond U+FFFF as a full surrogate pair."),
     ("json.number", "A number cannot be held exactly", "Write large identifiers as strings."),
-    (
-        "json.depth",
-        "The JSON is nested too deeply",
-        "No credential needs this depth; raise Limits.json_depth if yours does.",
-    ),
+    ("json.depth", "The JSON is nested too deeply", "No credential needs this depth; raise Limits.json_depth if yours does."),
     ("json.type", "A value has no JSON form", "Use str, int, float, bool, None, list and dict only."),
     # limits
     ("limit.size", "The input is too large", "Raise the limit named if the input is honest."),
@@ -169,60 +158,24 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("limit.proofs", "Too many proofs", "Raise Limits.proofs if the input is honest."),
     ("limit.credentials", "Too many credentials in one presentation", "Present fewer, or raise the limit named."),
     ("limit.quads", "The document describes too many statements", "Raise the limit named if the input is honest."),
-    (
-        "limit.decompressed",
-        "Compressed data is refused or inflates too far",
-        "Store the data uncompressed, as the specification asks.",
-    ),
+    ("limit.decompressed", "Compressed data is refused or inflates too far", "Store the data uncompressed, as the specification asks."),
     ("limit.work", "Checking this would take too much work", "Raise the limit named if the input is honest."),
     ("limit.requests", "Too many network requests for one credential", "Raise the limit named if the input is honest."),
     # JSON-LD and RDF
-    (
-        "jsonld.undefined_term",
-        "A term is not defined by any @context",
-        "Add the context that defines the term, or remove the member.",
-    ),
-    (
-        "jsonld.not_compacted",
-        "A member is spelled by an IRI or a keyword",
-        "Spell every member by a term of its context.",
-    ),
-    (
-        "jsonld.relative_iri",
-        "An identifier is not an absolute IRI",
-        "Use an absolute IRI, such as urn:uuid:... or https://...",
-    ),
-    (
-        "jsonld.blank_node",
-        "A blank node label is used where it is not allowed",
-        "Leave the id out, or give it an absolute IRI.",
-    ),
+    ("jsonld.undefined_term", "A term is not defined by any @context", "Add the context that defines the term, or remove the member."),
+    ("jsonld.not_compacted", "A member is spelled by an IRI or a keyword", "Spell every member by a term of its context."),
+    ("jsonld.relative_iri", "An identifier is not an absolute IRI", "Use an absolute IRI, such as urn:uuid:... or https://..."),
+    ("jsonld.blank_node", "A blank node label is used where it is not allowed", "Leave the id out, or give it an absolute IRI."),
     ("jsonld.null", "A null value would be lost", "Leave the member out."),
     ("jsonld.empty", "An empty array carries nothing", "Leave the member out."),
     ("jsonld.value", "A value does not fit its term", "See the detail for what the term carries."),
-    (
-        "jsonld.redefined",
-        "A protected term is defined again",
-        "Remove the context or the local definition that redefines it.",
-    ),
-    (
-        "jsonld.context_unknown",
-        "A context is not known here",
-        "Pass the context to verify (--context URL=FILE), or use a published one.",
-    ),
+    ("jsonld.redefined", "A protected term is defined again", "Remove the context or the local definition that redefines it."),
+    ("jsonld.context_unknown", "A context is not known here", "Pass the context to verify (--context URL=FILE), or use a published one."),
     ("jsonld.context_invalid", "A context is malformed", "Repair the context at the place named."),
-    (
-        "rdfc.work_limit",
-        "The graph is too symmetric to canonicalize",
-        "Give the look-alike nodes distinct ids or values.",
-    ),
+    ("rdfc.work_limit", "The graph is too symmetric to canonicalize", "Give the look-alike nodes distinct ids or values."),
     ("rdfc.not_portable", "Some verifiers will refuse this graph", "Give the look-alike nodes distinct ids or values."),
     # the credential's own shape
-    (
-        "schema.context",
-        "The @context does not begin as the data model asks",
-        "Begin it with https://www.w3.org/ns/credentials/v2 (or /2018/credentials/v1).",
-    ),
+    ("schema.context", "The @context does not begin as the data model asks", "Begin it with https://www.w3.org/ns/credentials/v2 (or /2018/credentials/v1)."),
     ("schema.invalid", "A member does not have the form its standard asks", "Correct the member named."),
     ("schema.required", "A required member is missing", "Add the member."),
     ("schema.unavailable", "A schema could not be checked", "Give the schema or a fetcher."),
@@ -230,72 +183,32 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("time.zone", "A time has no offset and is read as UTC", "Write the offset: 2026-01-31T09:00:00Z."),
     # proofs
     ("proof.missing", "There is no proof", "Ask the issuer for the signed credential."),
-    (
-        "proof.invalid",
-        "The signature does not match the content",
-        "The content, the proof or the key was changed after signing.",
-    ),
-    (
-        "proof.encoding",
-        "The signature is not encoded as its suite asks",
-        "proofValue is multibase base58-btc of an exact length.",
-    ),
+    ("proof.invalid", "The signature does not match the content", "The content, the proof or the key was changed after signing."),
+    ("proof.encoding", "The signature is not encoded as its suite asks", "proofValue is multibase base58-btc of an exact length."),
     ("proof.structure", "The proof is malformed", "See the Data Integrity specification, section 2.1."),
     ("proof.unsupported", "The proof is of a type not known here", "Supported: see the reference page of the suites."),
-    (
-        "proof.purpose",
-        "The proof is for another purpose",
-        "A credential needs assertionMethod, a presentation authentication.",
-    ),
+    ("proof.purpose", "The proof is for another purpose", "A credential needs assertionMethod, a presentation authentication."),
     ("proof.created", "The proof was made in the future", "Check the clock of the issuer and of this machine."),
     ("proof.expired", "The proof has expired", "Ask the issuer for a fresh one."),
-    (
-        "proof.chain",
-        "A proof names a previous proof that is not there",
-        "previousProof must name the id of another proof of the document.",
-    ),
-    (
-        "proof.challenge",
-        "The proof answers another challenge",
-        "Present again with the challenge that the verifier gave.",
-    ),
+    ("proof.chain", "A proof names a previous proof that is not there", "previousProof must name the id of another proof of the document."),
+    ("proof.challenge", "The proof answers another challenge", "Present again with the challenge that the verifier gave."),
     ("proof.domain", "The proof is meant for another domain", "Present again for this verifier's domain."),
     # JOSE
-    (
-        "jose.alg",
-        "The algorithm is not allowed for this key",
-        "Supported: EdDSA, Ed25519, ES256, ES384, ES512, RS256, PS256 and their like, per key type.",
-    ),
+    ("jose.alg", "The algorithm is not allowed for this key", "Supported: EdDSA, Ed25519, ES256, ES384, ES512, RS256, PS256 and their like, per key type."),
     ("jose.header", "The JOSE header is malformed", "See RFC 7515 section 4."),
-    (
-        "jose.header_key",
-        "A key in the token's own header proves nothing about the issuer",
-        "Use a kid that the issuer's DID or key document lists.",
-    ),
+    ("jose.header_key", "A key in the token's own header proves nothing about the issuer", "Use a kid that the issuer's DID or key document lists."),
     ("jose.crit", "The token asks for an extension that is not understood", "Remove the crit header."),
     ("jose.typ", "The token is of another kind", "Expected typ: vc+jwt, vp+jwt, JWT or none."),
     ("jose.encoding", "The token is not strictly encoded", "A compact JWS has three base64url parts without padding."),
-    (
-        "jose.claims",
-        "The token's claims and its credential disagree",
-        "iss, sub, jti, nbf and exp must say what the credential says.",
-    ),
+    ("jose.claims", "The token's claims and its credential disagree", "iss, sub, jti, nbf and exp must say what the credential says."),
     # SD-JWT (the outcome codes that the mechanism uses)
     ("sdjwt.unsupported", "SD-JWT is not handled by this version", "Present the credential as JSON or vc+jwt."),
     # keys
     ("key.weak", "The key is too weak or degenerate", "Use Ed25519, P-256, P-384, P-521 or RSA of 2048 to 8192 bits."),
     ("key.invalid", "The key is malformed", "See the detail for the member that is wrong."),
-    (
-        "key.encoding",
-        "The key is not encoded as its type asks",
-        "publicKeyMultibase is base58-btc of a multicodec key.",
-    ),
+    ("key.encoding", "The key is not encoded as its type asks", "publicKeyMultibase is base58-btc of a multicodec key."),
     ("key.length", "The key has the wrong length for its type", "The key was cut or is of another type."),
-    (
-        "key.unsupported",
-        "The key type is not supported here",
-        "Supported: Ed25519, P-256, P-384, P-521, RSA; secp256k1 on request.",
-    ),
+    ("key.unsupported", "The key type is not supported here", "Supported: Ed25519, P-256, P-384, P-521, RSA; secp256k1 on request."),
     ("key.use", "The key is not meant for signatures", "Its use or key_ops forbid it."),
     ("key.private", "A private key is published", "The issuer must revoke this key at once."),
     ("key.file", "The key file cannot be used", "Check the path, its format and the passphrase."),
@@ -305,40 +218,16 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("did.method_unsupported", "The DID method is not supported", "Supported: did:key, did:jwk, did:web."),
     ("did.id_mismatch", "The document names another DID", "The document's id must be the DID that it was fetched for."),
     ("did.document", "The key document is malformed", "See DID Core section 5 and Controlled Identifiers section 2."),
-    (
-        "did.vm_not_found",
-        "The verification method is not in the key document",
-        "The issuer must list the key, or the proof names the wrong one.",
-    ),
-    (
-        "did.relationship",
-        "The key document does not allow the key for this purpose",
-        "The issuer must list the method under assertionMethod or authentication.",
-    ),
+    ("did.vm_not_found", "The verification method is not in the key document", "The issuer must list the key, or the proof names the wrong one."),
+    ("did.relationship", "The key document does not allow the key for this purpose", "The issuer must list the method under assertionMethod or authentication."),
     ("did.controller_mismatch", "The method belongs to another controller", "The controller must list the method too."),
-    (
-        "did.vm_revoked",
-        "The verification method is revoked or expired",
-        "Ask the issuer for a credential signed with a current key.",
-    ),
+    ("did.vm_revoked", "The verification method is revoked or expired", "Ask the issuer for a credential signed with a current key."),
     ("did.unavailable", "The key document could not be fetched", "Try again online, or pass a fetcher."),
     # binding, holder, recipient, trust
-    (
-        "issuer.mismatch",
-        "The key does not belong to the issuer",
-        "The proof's controller must be the credential's issuer.",
-    ),
-    (
-        "issuer.unbound",
-        "Nothing ties the key to the issuer",
-        "Publish the key at the issuer's URL or DID; --allow-unbound accepts it knowingly.",
-    ),
+    ("issuer.mismatch", "The key does not belong to the issuer", "The proof's controller must be the credential's issuer."),
+    ("issuer.unbound", "Nothing ties the key to the issuer", "Publish the key at the issuer's URL or DID; --allow-unbound accepts it knowingly."),
     ("issuer.unexpected", "The issuer is not the one expected", "Check whom you expect."),
-    (
-        "issuer.not_trusted",
-        "The issuer is not on a trust list that was given",
-        "Add the issuer to the list if you know it.",
-    ),
+    ("issuer.not_trusted", "The issuer is not on a trust list that was given", "Add the issuer to the list if you know it."),
     ("issuer.draft", "The draft names another issuer", "Sign with the issuer's own key and id."),
     ("holder.mismatch", "The presenter is not the holder", "The holder's own key must sign the presentation."),
     ("holder.unchecked", "The holder was not challenged", "Give the challenge and the domain that you sent."),
@@ -351,16 +240,8 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("credential.period", "The credential ends before it begins", "Correct validFrom and validUntil."),
     ("status.revoked", "The credential is revoked", "Ask the issuer why."),
     ("status.suspended", "The credential is suspended", "Ask the issuer until when."),
-    (
-        "status.message",
-        "The status list carries a message about the credential",
-        "Read the message that the issuer defined.",
-    ),
-    (
-        "status.purpose_mismatch",
-        "The status list is for another purpose",
-        "Tell the issuer: entry and list must name one purpose.",
-    ),
+    ("status.message", "The status list carries a message about the credential", "Read the message that the issuer defined."),
+    ("status.purpose_mismatch", "The status list is for another purpose", "Tell the issuer: entry and list must name one purpose."),
     ("status.range", "The status index lies beyond the list", "Tell the issuer."),
     ("status.index", "The status index is malformed", 'It is a decimal number in a string, such as "94567".'),
     ("status.length", "The status list is too short", "A list needs 131,072 entries for herd privacy."),
@@ -370,26 +251,14 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("status.unverified", "The status list itself does not verify", "Tell the issuer."),
     ("status.unavailable", "The status list could not be fetched", "Try again online, or pass a fetcher."),
     ("status.stale", "The status list has expired", "Try again later, or tell the issuer."),
-    (
-        "status.unsupported",
-        "The status type is not known here",
-        "Supported: BitstringStatusListEntry, StatusList2021Entry.",
-    ),
+    ("status.unsupported", "The status type is not known here", "Supported: BitstringStatusListEntry, StatusList2021Entry."),
     # images
     ("bake.not_found", "The image holds no credential", "Use an image that a badge was baked into."),
     ("bake.ambiguous", "The image holds more than one credential", "Bake into a clean image."),
     ("bake.png", "The PNG is malformed", "Save the image anew."),
     ("bake.svg", "The SVG is malformed", "Save the image anew."),
-    (
-        "bake.svg_doctype",
-        "The SVG has a document type that could load or define things",
-        "Remove the DOCTYPE with its internal subset.",
-    ),
-    (
-        "bake.svg_active",
-        "The SVG holds scripts or other active content",
-        "Use an SVG without scripts, event handlers and outside references.",
-    ),
+    ("bake.svg_doctype", "The SVG has a document type that could load or define things", "Remove the DOCTYPE with its internal subset."),
+    ("bake.svg_active", "The SVG holds scripts or other active content", "Use an SVG without scripts, event handlers and outside references."),
     ("bake.format", "The image is of a kind that cannot hold a badge", "Use a PNG or an SVG."),
     # network
     ("net.scheme", "Only https may be fetched", "Use an https URL."),
@@ -410,6 +279,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("endorsement.failed", "An endorsement does not verify", "See the endorsement's own report."),
     ("internal.error", "The library met a case it does not handle", "Please report it: this is a bug of vcmicro."),
 )
+# fmt: on
 
 PROBLEMS: MappingProxyType[str, ProblemType] = MappingProxyType(
     {code: ProblemType(code, title, hint, _type_uri(code)) for code, title, hint in _ROWS}
