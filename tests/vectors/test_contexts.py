@@ -166,7 +166,7 @@ def test_our_terms_become_the_triples_that_the_mapping_needs() -> None:
         "elm",
         "source",
     ):
-        assert f"<https://w3id.org/vcmicro#{predicate}>" in quads
+        assert f"<https://w3id.org/vcmicro/{predicate}>" in quads
     assert "<http://data.europa.eu/snb/model/elm/LearningAchievement>" in quads
     assert '"Statistics"@en' in quads
     assert '"e30="^^<http://www.w3.org/2001/XMLSchema#base64Binary>' in quads
