@@ -16,6 +16,8 @@ from vcmicro.errors import invalid
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 # base58 forgives white space at the end, so the alphabet is judged here.
 _BASE58BTC = re.compile(r"z[1-9A-HJ-NP-Za-km-z]+", re.ASCII)
+_DIGITS = bytes(max(0, base58.BITCOIN_ALPHABET.find(byte)) for byte in range(256))
+"""The base58 digit that each ASCII character stands for."""
 
 
 def encode_base64url(data: bytes) -> str:
@@ -54,7 +56,12 @@ def decode_base58btc(text: object, *, max_chars: int, code: str = "proof.encodin
         raise invalid(code, f"{len(text):,} characters, where {max_chars:,} are the most", pointer)
     if not _BASE58BTC.fullmatch(text):
         raise invalid(code, "a character that base58-btc does not have, or no characters", pointer)
-    return base58.b58decode(text[1:].encode("ascii"))
+    digits = text[1:].encode("ascii").translate(_DIGITS)
+    number = 0
+    for digit in digits:
+        number = number * 58 + digit
+    zeros = len(digits) - len(digits.lstrip(b"\0"))
+    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 
 def decode_multibase_u(text: object, *, max_chars: int, code: str = "proof.encoding", pointer: str = "") -> bytes:

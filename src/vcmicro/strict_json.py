@@ -29,15 +29,9 @@ def loads(data: bytes | bytearray | memoryview | str, *, limits: Limits = DEFAUL
         LimitExceeded: ``limit.size``, ``limit.nodes``, ``limit.members``, ``limit.items``, ``limit.string``.
     """
     text = _decode(data, limits)
-    hooks = _Hooks(limits)
+    decoder = _DECODER if limits is DEFAULT else _decoder(limits)
     try:
-        value = json.loads(
-            text,
-            object_pairs_hook=hooks.pairs,
-            parse_int=hooks.integer,
-            parse_float=hooks.number,
-            parse_constant=_refuse_constant,
-        )
+        value = decoder.decode(text)
     except RecursionError:
         raise _too_deep(limits) from None
     except json.JSONDecodeError as error:
@@ -55,8 +49,18 @@ def check_value(value: object, *, limits: Limits = DEFAULT) -> None:
     Raises:
         Invalid, LimitExceeded: as ``loads``; ``json.type`` for what JSON cannot hold.
     """
-    _check_shape(value, limits, types=True)
-    _refuse_surrogates(value)
+    if not _is_plain(value, limits):
+        _check_shape(value, limits, types=True)
+        _refuse_surrogates(value)
+
+
+def copied(value: Any) -> Any:
+    """A copy of a JSON value that shares no object or array with it."""
+    if isinstance(value, dict):
+        return {name: copied(each) if isinstance(each, (dict, list)) else each for name, each in value.items()}
+    if isinstance(value, list):
+        return [copied(each) if isinstance(each, (dict, list)) else each for each in value]
+    return value
 
 
 def escape_pointer(token: str | int) -> str:
@@ -94,6 +98,7 @@ class _Hooks:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
+        self.most_members = limits.json_members
 
     def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
@@ -101,8 +106,8 @@ class _Hooks:
             seen: set[str] = set()
             twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
             raise invalid("json.duplicate_key", f"the member {twice[:80]!r} occurs twice in one object")
-        if len(found) > self.limits.json_members:
-            raise over_limit("limit.members", "json_members", self.limits.json_members)
+        if len(found) > self.most_members:
+            raise over_limit("limit.members", "json_members", self.most_members)
         return found
 
     def integer(self, token: str) -> int:
@@ -121,8 +126,69 @@ def _refuse_constant(token: str) -> NoReturn:
     raise invalid("json.syntax", f"{token} is not JSON")
 
 
+def _decoder(limits: Limits) -> json.JSONDecoder:
+    hooks = _Hooks(limits)
+    return json.JSONDecoder(
+        object_pairs_hook=hooks.pairs,
+        parse_int=hooks.integer,
+        parse_float=hooks.number,
+        parse_constant=_refuse_constant,
+    )
+
+
+_DECODER = _decoder(DEFAULT)
+
+
 def _too_deep(limits: Limits) -> LimitExceeded:
     return over_limit("json.depth", "json_depth", limits.json_depth)
+
+
+def _is_plain(value: object, limits: Limits) -> bool:
+    """True if nothing is wrong with a value; False says only that it takes a closer look to tell what."""
+    strings: list[str] = []
+    level: list[Any] = [value]
+    nodes = 0
+    for _ in range(limits.json_depth):
+        nodes += len(level)
+        if nodes > limits.json_nodes:
+            return False
+        below: list[Any] = []
+        for each in level:
+            kind = type(each)
+            if kind is str:
+                strings.append(each)
+            elif kind is dict:
+                if len(each) > limits.json_members:
+                    return False
+                strings += each
+                below += each.values()
+            elif kind is list:
+                if len(each) > limits.json_items:
+                    return False
+                below += each
+            elif not _is_plain_scalar(each):
+                return False
+        if not below:
+            return _are_plain_strings(strings, limits)
+        level = below
+    return False
+
+
+def _are_plain_strings(strings: list[Any], limits: Limits) -> bool:
+    """True if none is too long and all hold whole characters."""
+    try:
+        text = "".join(strings)
+        return len(text) <= limits.json_string_chars and (text.isascii() or bool(text.encode("utf-8")))
+    except (TypeError, UnicodeEncodeError):
+        return False
+
+
+def _is_plain_scalar(value: object) -> bool:
+    if type(value) is int:
+        return -_LARGEST_INTEGER <= value <= _LARGEST_INTEGER
+    if type(value) is float:
+        return value - value == 0  # neither infinite nor NaN
+    return value is None or value is True or value is False
 
 
 def _may_exceed(text: str, limits: Limits) -> bool:

@@ -11,9 +11,10 @@ import re
 import time
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
-from vcmicro.errors import invalid
+from vcmicro.errors import Invalid, invalid
 from vcmicro.problems import shown
 
 _PATTERN = re.compile(
@@ -23,6 +24,9 @@ _PATTERN = re.compile(
     re.ASCII,
 )
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_LONGEST = 64
+"""No dateTime that the pattern takes is longer; so what is remembered of strangers' texts stays small."""
+_WHOLE = Fraction(0)
 SKEW = 300
 """Seconds of clock difference that validity checks forgive."""
 
@@ -59,21 +63,35 @@ def parse(text: object, pointer: str = "", *, zone_required: bool = False) -> In
 
     Source: XSD 1.1 part 2, section 3.3.7 and 3.4.28.
     """
-    found = _PATTERN.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
+    if not isinstance(text, str) or len(text) > _LONGEST:
         raise invalid("time.syntax", f"{shown(text)} is not an XSD dateTime", pointer)
-    if zone_required and found["zone"] is None:
+    try:
+        moment = _parsed(text)
+    except Invalid as error:
+        if not pointer:
+            raise
+        raise Invalid(each.under(pointer) for each in error.problems) from None
+    if zone_required and not moment.zoned:
         raise invalid("time.syntax", f"{shown(text)} has no time zone offset", pointer)
-    year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
-    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"])
-    end_of_day = hour == 24 and minute == 0 and second == 0 and not (found["fraction"] or "").strip("0")
+    return moment
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Instant:
+    """The moment that a text names: a credential says each of its dates to several checks."""
+    found = _PATTERN.fullmatch(text)
+    if found is None:
+        raise invalid("time.syntax", f"{shown(text)} is not an XSD dateTime")
+    year, month, day, hour, minute, second = map(int, found.groups()[:6])
+    fraction, zone = found["fraction"], found["zone"]
+    end_of_day = hour == 24 and minute == 0 and second == 0 and not (fraction or "").strip("0")
     if not 1 <= month <= 12 or not 1 <= day <= _days_in(year, month):
-        raise invalid("time.syntax", f"{shown(text)} names a day that does not exist", pointer)
+        raise invalid("time.syntax", f"{shown(text)} names a day that does not exist")
     if (hour > 23 and not end_of_day) or minute > 59 or second > 59:
-        raise invalid("time.syntax", f"{shown(text)} names a time of day that does not exist", pointer)
+        raise invalid("time.syntax", f"{shown(text)} names a time of day that does not exist")
     seconds = _days_from_1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second
-    fraction = Fraction(int(found["fraction"]), 10 ** len(found["fraction"])) if found["fraction"] else Fraction(0)
-    return Instant(seconds - _offset(found["zone"], text, pointer), fraction, found["zone"] is not None)
+    part = Fraction(int(fraction), 10 ** len(fraction)) if fraction else _WHOLE
+    return Instant(seconds - _offset(zone, text), part, zone is not None)
 
 
 def from_epoch(seconds: float, pointer: str = "") -> Instant:
@@ -111,13 +129,13 @@ def to_text(moment: Instant) -> str:
     return utc.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
-def _offset(zone: str | None, text: object, pointer: str) -> int:
+def _offset(zone: str | None, text: str) -> int:
     """Seconds east of UTC; XSD allows up to 14:00."""
     if zone is None or zone == "Z":
         return 0
     hours, minutes = int(zone[1:3]), int(zone[4:6])
     if minutes > 59 or hours * 60 + minutes > 14 * 60:
-        raise invalid("time.syntax", f"{shown(text)} has an offset beyond 14:00", pointer)
+        raise invalid("time.syntax", f"{shown(text)} has an offset beyond 14:00")
     total = hours * 3_600 + minutes * 60
     return -total if zone[0] == "-" else total
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import base58
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vcmicro import encoding
 from vcmicro.errors import Invalid
@@ -90,3 +93,9 @@ def test_varint_refused(text: str) -> None:
     with pytest.raises(Invalid) as caught:
         encoding.decode_varint(bytes.fromhex(text))
     assert caught.value.code == "key.encoding"
+
+
+@given(st.binary(min_size=1, max_size=120) | st.binary(max_size=8).map(lambda rest: b"\0\0\0" + rest))
+def test_base58_is_read_as_the_base58_library_reads_it(data: bytes) -> None:
+    text = base58.b58encode(data).decode("ascii")
+    assert encoding.decode_base58btc("z" + text, max_chars=200) == base58.b58decode(text) == data

@@ -185,3 +185,41 @@ def test_the_payload_of_a_jws_in_json_is_bound_by_the_input_s_limit_only() -> No
     assert strict_json.loads(text)["signatures"] == []
     with pytest.raises(LimitExceeded):
         strict_json.loads(json.dumps({"inner": {"payload": "é " * 200_000}}))
+
+
+ODD = st.recursive(
+    VALUES | st.sampled_from([2**53, -(2**53), float("nan"), float("inf"), "\ud800", (1,), b"", {1: 2}, {"\udc00": 1}]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    max_leaves=12,
+)
+TIGHT = st.builds(
+    Limits,
+    json_depth=st.integers(0, 4),
+    json_nodes=st.integers(1, 12),
+    json_members=st.integers(0, 3),
+    json_items=st.integers(0, 3),
+    json_string_chars=st.integers(0, 8),
+)
+
+
+@given(ODD, st.just(Limits()) | TIGHT)
+def test_the_quick_look_lets_nothing_pass_that_the_close_look_refuses(value: Any, limits: Limits) -> None:
+    if strict_json._is_plain(value, limits):
+        strict_json._check_shape(value, limits, types=True)
+        strict_json._refuse_surrogates(value)
+
+
+@given(VALUES)
+def test_the_quick_look_suffices_for_what_is_right(value: Any) -> None:
+    assert strict_json._is_plain(value, Limits())
+
+
+@given(VALUES)
+def test_a_copy_is_equal_and_shares_nothing_that_changes(value: Any) -> None:
+    copy = strict_json.copied(value)
+    assert copy == value
+    pending = [(copy, value)]
+    for ours, theirs in pending:
+        if isinstance(ours, (dict, list)):
+            assert ours is not theirs
+            pending += zip(*(each.values() if isinstance(each, dict) else each for each in (ours, theirs)), strict=True)

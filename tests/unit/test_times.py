@@ -139,3 +139,26 @@ def test_naive_datetime_is_misuse() -> None:
 
 def test_the_clock_runs() -> None:
     assert times.parse("2020-01-01T00:00:00Z").is_before(times.current())
+
+
+def test_what_is_remembered_of_texts_is_bounded_and_tells_a_place_for_each_refusal() -> None:
+    for second in range(3_000):
+        times.parse(times.to_text(Instant(second)))
+    remembered = times._parsed.cache_info()
+    assert remembered.maxsize is not None and remembered.currsize <= remembered.maxsize
+    for pointer in ("/validFrom", "/validUntil", ""):
+        with pytest.raises(Invalid) as caught:
+            times.parse("2026-02-30T00:00:00Z", pointer)
+        assert caught.value.problem.pointer == pointer
+    assert times.parse("2026-01-01T00:00:00").zoned is False
+    with pytest.raises(Invalid):
+        times.parse("2026-01-01T00:00:00", zone_required=True)
+
+
+def test_a_text_longer_than_any_moment_is_refused_unread() -> None:
+    known = times._parsed.cache_info().currsize
+    longest = "-999999999-12-31T23:59:59." + "9" * 20 + "+14:00"
+    assert times.parse(longest).seconds < 0
+    with pytest.raises(Invalid):
+        times.parse("2026-01-01T00:00:00." + "0" * 100 + "Z")
+    assert times._parsed.cache_info().currsize <= known + 1
