@@ -33,15 +33,15 @@ REFUSED = {
     "jsonld.blank_node jsonld.not_compacted": "0036 0114",
     "jsonld.blank_node jsonld.value": "m002",
     "jsonld.context_invalid": "c005 c010 c028 c035 e041 e059 pr02 pr13 pr14 pr15 pr16 pr19 pr41 wf02",
+    "jsonld.context_invalid jsonld.not_compacted": "0032 0033 0034 e073 e074",
     "jsonld.context_invalid jsonld.not_compacted jsonld.value": "e016",
     "jsonld.context_invalid jsonld.relative_iri": "e060",
     "jsonld.not_compacted": (
-        "0006 0013 0014 0015 0027 0028 0029 0030 0032 0033 0034 0113 0115 0116 0117 0120 0121 0122 0123 0124 0125 "
-        "0126 0127 0128 0129 0130 0131 0132 0133 c020 c021 c024 c037 c038 e002 e008 e009 e012 e013 e017 e019 e020 "
-        "e021 e023 e028 e037 e039 e043 e045 e046 e047 e048 e065 e066 e067 e073 e074 e077 in01 in02 in03 in04 in05 "
-        "in06 js15 js16 js19 js20 js22 js23 li01 li02 li03 li04 m009 m010 m011 m012 m015 m016 n001 n002 n003 n004 "
-        "n005 n006 n007 n008 nt01 nt02 nt03 nt04 nt05 nt06 nt07 nt08 nt09 nt10 nt11 nt12 nt13 nt14 nt15 nt16 pi10 "
-        "pr29 tn02"
+        "0006 0013 0014 0015 0027 0028 0029 0030 0113 0115 0116 0117 0120 0121 0122 0123 0124 0125 0126 0127 0128 "
+        "0129 0130 0131 0132 0133 c020 c021 c024 c037 c038 e002 e008 e009 e012 e013 e017 e019 e020 e021 e023 e028 "
+        "e037 e039 e043 e045 e046 e047 e048 e065 e066 e067 e077 in01 in02 in03 in04 in05 in06 js15 js16 js19 js20 "
+        "js22 js23 li01 li02 li03 li04 m009 m010 m011 m012 m015 m016 n001 n002 n003 n004 n005 n006 n007 n008 nt01 "
+        "nt02 nt03 nt04 nt05 nt06 nt07 nt08 nt09 nt10 nt11 nt12 nt13 nt14 nt15 nt16 pi10 pr29 tn02"
     ),
     "jsonld.not_compacted jsonld.null": "e004",
     "jsonld.not_compacted jsonld.relative_iri": "wf07",

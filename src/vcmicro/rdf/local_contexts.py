@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from vcmicro.errors import VcmicroError, over_limit
 from vcmicro.problems import shown
+from vcmicro.rdf.places import Where
 from vcmicro.strict_json import check_value
 
 if TYPE_CHECKING:
     from vcmicro.rdf.scope import Scope
-    from vcmicro.rdf.walk import Walk, Where
+    from vcmicro.rdf.walk import Walk
 
 _BRING_CONTEXTS = frozenset(
     {

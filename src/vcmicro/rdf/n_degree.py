@@ -120,10 +120,12 @@ class _Search:
     def _best_path(self, nodes: list[int], issuer: Issuer) -> Call:
         """Steps 5.2 to 5.6: the least path over all orders of one group of related nodes."""
         chosen: Result | None = None
+        alone = len(nodes) == 1
         for order in permutations(nodes):
             self._step()
             least = chosen[0] if chosen is not None else ""
-            found = yield from self._path(order, issuer.copy(), least)
+            # One order has no rival to keep the issuer for; copying it would make long chains quadratic.
+            found = yield from self._path(order, issuer if alone else issuer.copy(), least)
             if found is not None and (chosen is None or found[0] < chosen[0]):
                 chosen = found
         assert chosen is not None  # a group holds at least one node, and its first order always gives a path

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from vcmicro.errors import VcmicroError
 from vcmicro.problems import shown
 from vcmicro.rdf.active_context import ABSENT
+from vcmicro.rdf.containers import in_graph
 from vcmicro.rdf.grouped import Node
 from vcmicro.rdf.iris import has_keyword_form
+from vcmicro.rdf.places import Where
 from vcmicro.rdf.terms import RDF_TYPE, Term
 
 if TYPE_CHECKING:
     from vcmicro.rdf.scope import Scope
-    from vcmicro.rdf.walk import Walk, Where
+    from vcmicro.rdf.walk import Walk
 
 
 def say_reverse(walk: Walk, term: Term, item: Any, subject: Node, where: Where, depth: int) -> None:
@@ -77,7 +79,7 @@ def _identified(walk: Walk, term: Term, key: str, item: Any, where: Where, depth
     if named is None:
         return None
     if "@graph" in term.container:
-        return walk.in_graph(named, term, item, where, depth)
+        return in_graph(walk, named, term, item, where, depth)
     return _node(walk, item, term.scope, where, depth, named)
 
 
@@ -118,7 +120,7 @@ def _indexed(walk: Walk, term: Term, key: str, item: Any, where: Where, depth: i
         walk.find("jsonld.undefined_term", f"{shown(term.index)}, which keeps the keys of this map, is no term", where)
         return None
     if "@graph" in term.container:
-        node = walk.in_graph(walk.new_blank_node(), term, item, where, depth)
+        node = in_graph(walk, walk.new_blank_node(), term, item, where, depth)
     elif isinstance(item, str):
         node = walk.object(term, item, where, depth)
     else:

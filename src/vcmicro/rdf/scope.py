@@ -82,6 +82,8 @@ class Scope:
         Raises:
             Invalid, Unavailable: if a type-scoped context cannot be applied.
         """
+        if types is None and shape.type is not None:
+            return self._row(shape, None)  # its types are beyond use; kept, the row would pass for that of null
         row = shape.rows.get(types)
         if row is None:
             row = self._row(shape, types)

@@ -11,10 +11,11 @@ from vcmicro.errors import Invalid
 from vcmicro.problems import shown
 from vcmicro.rdf.iris import RDF, has_keyword_form
 from vcmicro.rdf.literals import is_language, number_literal, quote, text_suffix
+from vcmicro.rdf.places import Where
 
 if TYPE_CHECKING:
     from vcmicro.rdf.terms import Term
-    from vcmicro.rdf.walk import Walk, Where
+    from vcmicro.rdf.walk import Walk
 
 _VALUE_OBJECT = frozenset({"@value", "@language", "@direction"})
 

@@ -13,38 +13,24 @@ from typing import TYPE_CHECKING, Any, Final
 from vcmicro.errors import LimitExceeded, Unavailable, VcmicroError, over_limit
 from vcmicro.limits import Limits
 from vcmicro.problems import Problem, problem, shown
-from vcmicro.rdf import rare
+from vcmicro.rdf import containers, rare
 from vcmicro.rdf.grouped import Graph, Node
-from vcmicro.rdf.iris import RDF
 from vcmicro.rdf.literals import quote
 from vcmicro.rdf.local_contexts import may_have_context, scope_of_local
+from vcmicro.rdf.places import Where, pointer_of
 from vcmicro.rdf.terms import GRAPH, IRI, JSON, LANGUAGE, LIST, LITERAL, MAP, SKIP, VOCAB, Row, Shape, Term
 from vcmicro.rdf.values import json_literal, language_map_literals, scalar_literal, value_object_literal
-from vcmicro.strict_json import escape_pointer
 
 if TYPE_CHECKING:
     from vcmicro.rdf.compiler import Compiler
     from vcmicro.rdf.scope import Scope
     from vcmicro.rdf.store import Contexts
 
-Where = tuple[Any, str | int] | None
-"""A place in the document: the place above and the last reference token; None for the root."""
+MOST_SCOPES: Final = 256
+"""Combinations of scoped contexts in one document; real ones have a dozen, and each new one costs a compilation."""
 
 HINTED: Final = 32
 """How many findings say which context would define a term: to find out takes a search through all of them."""
-
-_FIRST: Final = f" <{RDF}first> "
-_REST: Final = f" <{RDF}rest> "
-_NIL: Final = f"<{RDF}nil>"
-
-
-def pointer_of(where: Where, *below: str | int) -> str:
-    """The JSON pointer (RFC 6901) of a place, or of a member below it."""
-    tokens = list(reversed(below))
-    while where is not None:
-        where, token = where
-        tokens.append(token)
-    return "".join("/" + escape_pointer(token) for token in reversed(tokens))
 
 
 class Walk:
@@ -60,6 +46,7 @@ class Walk:
         "limits",
         "nodes",
         "problems",
+        "scopes",
         "unavailable",
     )
 
@@ -72,6 +59,7 @@ class Walk:
         self.blank_nodes = 0
         self.nodes = 0
         self.again: set[str] = set()
+        self.scopes: set[Scope] = set()
         self.problems: list[Problem] = []
         self.unavailable: list[Problem] = []
 
@@ -94,16 +82,14 @@ class Walk:
     def node(
         self, value: dict[str, Any], scope: Scope, where: Where, depth: int, given: str | None = None
     ) -> Node | None:
-        """Walk a node object and return its name; None if its types or its id are beyond use.
+        """Walk a node object and return its name; None if its contexts are beyond use.
 
         ``given`` is an id that the node has from outside (an id map).
 
         Raises:
             LimitExceeded: beyond ``json_depth``, ``json_nodes`` or ``scoped_types``.
         """
-        self.nodes += 1
-        if depth > self.limits.json_depth or self.nodes > self.limits.json_nodes:
-            raise self._too_much(where, depth)
+        self.count(where, depth)
         keys = tuple(value)
         shape = scope.shapes.get(keys) or scope.shape(keys)
         types = None if shape.type is None else value[shape.type]
@@ -116,11 +102,13 @@ class Walk:
         row = row or self._new_row(shape, types, scope, where)
         if row is None:
             return None
-        if row.faults or row.scoped > self.limits.scoped_types:
+        self.scopes.add(row.scope)
+        if row.faults or row.scoped > self.limits.scoped_types or len(self.scopes) > MOST_SCOPES:
             self._report(row, where)
-        subject = self.new_blank_node() if row.id is None and given is None else self._name(value, row, where, given)
-        if subject is None or (row.reference and given is None):
-            return subject
+        named = None if row.id is None and given is None else self._name(value, row, where, given)
+        if row.reference and given is None:
+            return named
+        subject: Node = self.new_blank_node() if named is None else named
         tails = self._group(subject, row)
         for term, item in zip(row.terms, value.values(), strict=True):
             kind = term.kind
@@ -138,20 +126,21 @@ class Walk:
                 self._member(term, item, subject, tails, (where, term.name), depth)
         return subject
 
-    def _too_much(self, where: Where, depth: int) -> LimitExceeded:
+    def count(self, where: Where, depth: int) -> None:
+        """Count one node or list.
+
+        Raises:
+            LimitExceeded: beyond ``json_depth`` or ``json_nodes``.
+        """
+        self.nodes += 1
         if depth > self.limits.json_depth:
-            return over_limit("json.depth", "json_depth", self.limits.json_depth, pointer_of(where))
-        return over_limit("limit.nodes", "json_nodes", self.limits.json_nodes)
+            raise over_limit("json.depth", "json_depth", self.limits.json_depth, pointer_of(where))
+        if self.nodes > self.limits.json_nodes:
+            raise over_limit("limit.nodes", "json_nodes", self.limits.json_nodes)
 
     def _new_row(self, shape: Shape, types: Any, scope: Scope, where: Where) -> Row | None:
-        names = types if isinstance(types, tuple) else (types,)
-        if types is not None and not all(isinstance(name, str) for name in names):
-            detail = f"a type is a string or an array of strings, not {shown(types)}"
-            self.find("jsonld.value", detail, where, shape.type or "")
-            return None
-        if types is None and shape.type is not None:
-            self.find("jsonld.null", "null is no type", where, shape.type)
-            return None
+        if shape.type is not None:
+            types = self._type_names(types, where, shape.type)
         if not all(isinstance(key, str) for key in shape.keys):
             self.find("json.type", "a member name is not a string", where)
             return None
@@ -161,10 +150,25 @@ class Walk:
             self.refuse(error, where)
             return None
 
+    def _type_names(self, types: Any, where: Where, key: str) -> str | tuple[str, ...] | None:
+        """Those of the types that are strings, with a finding for the rest; None if none is."""
+        if isinstance(types, str):
+            return types
+        names: tuple[Any, ...] = types if isinstance(types, tuple) else (types,)
+        strings = tuple(name for name in names if isinstance(name, str))
+        if types is None:
+            self.find("jsonld.null", "null is no type", where, key)
+        elif len(strings) < len(names):
+            self.find("jsonld.value", f"a type is a string or an array of strings, not {shown(types)}", where, key)
+        return None if names and not strings else strings
+
     def _report(self, row: Row, where: Where) -> None:
         """Note what keys and types alone decide."""
         if row.scoped > self.limits.scoped_types:
             raise over_limit("limit.contexts", "scoped_types", self.limits.scoped_types, pointer_of(where))
+        if len(self.scopes) > MOST_SCOPES:
+            detail = f"its types and members combine scoped contexts in more than {MOST_SCOPES} ways"
+            raise LimitExceeded(problem("limit.work", detail, pointer_of(where)))
         for code, detail, path, word in row.faults:
             hint = None
             if code == "jsonld.undefined_term" and len(self.problems) < HINTED:
@@ -224,7 +228,7 @@ class Walk:
             self.say(term, json_literal(self, item, where), subject, tails)
         elif kind == LIST:
             items = item if isinstance(item, list) else [item]
-            self.say(term, self._list(term, items, where, depth), subject, tails)
+            self.say(term, containers.list_object(self, term, items, where, depth), subject, tails)
         elif kind == LANGUAGE and isinstance(item, dict):
             tails += [term.predicate + each for each in language_map_literals(self, term, item, where)]
             self.graph.repeated.add(subject)
@@ -263,10 +267,14 @@ class Walk:
         elif object_ is not None:
             self.graph.links += (subject, term.predicate, object_)
 
+    def _graph_object(self, term: Term, item: Any, where: Where, depth: int) -> Node | None:
+        """A node object in a graph of its own, named by a new blank node."""
+        return containers.in_graph(self, self.new_blank_node(), term, item, where, depth)
+
     def object(self, term: Term, item: Any, where: Where, depth: int) -> Node | None:
         """One value of a term as an object: its text, or the number of its blank node; None if refused."""
         if isinstance(item, dict):
-            return self._nested(term, item, where, depth)
+            return self.nested(term, item, where, depth)
         if isinstance(item, str) and term.item != LITERAL and term.item != JSON:
             if term.item == IRI:
                 return self.identifier(item, term.scope, where)
@@ -276,7 +284,7 @@ class Walk:
             return None
         return json_literal(self, item, where) if term.item == JSON else scalar_literal(self, term, item, where)
 
-    def _nested(self, term: Term, item: dict[str, Any], where: Where, depth: int) -> Node | None:
+    def nested(self, term: Term, item: dict[str, Any], where: Where, depth: int) -> Node | None:
         """A node object, or a value object, under a term (JSON-LD 1.1 API section 5.1.2, steps 7 to 9)."""
         if "@value" in item:
             return value_object_literal(self, term, item, where)
@@ -292,52 +300,6 @@ class Walk:
             allowed = term.kind == GRAPH or may_have_context(item)
             scope = scope_of_local(self, item["@context"], term.child, where, allowed=allowed)
         return None if scope is None else self.node(item, scope, where, depth + 1)
-
-    def _graph_object(self, term: Term, item: Any, where: Where, depth: int) -> Node | None:
-        """A node object in a graph of its own, named by a new blank node (section 5.1.2, step 13.12)."""
-        return self.in_graph(self.new_blank_node(), term, item, where, depth)
-
-    def in_graph(self, name: Node, term: Term, item: Any, where: Where, depth: int) -> Node | None:
-        """Walk ``item`` into the graph ``name`` and return the name; None if the graph would hold nothing."""
-        if item is None:
-            self.find("jsonld.null", "a null carries nothing", where)
-            return None
-        outer, inner = self.graph, Graph(name)
-        self.graph = inner
-        described = isinstance(item, dict) and self._nested(term, item, where, depth) is not None
-        self.graph = outer
-        if inner.links or any(inner.groups.values()):
-            self.graphs.append(inner)
-            return name
-        if described or not isinstance(item, dict):
-            self.find("jsonld.value", f"{shown(item)} says nothing: a graph holds what is said of a node", where)
-        return None
-
-    def _list(self, term: Term, items: list[Any], where: Where, depth: int) -> Node:
-        """An RDF collection (section 8.3); lists in lists keep their bounds."""
-        self.nodes += 1
-        if depth > self.limits.json_depth or self.nodes > self.limits.json_nodes:
-            raise self._too_much(where, depth)
-        objects: list[Node] = []
-        for index, item in enumerate(items):
-            place = (where, index)
-            if isinstance(item, list):
-                objects.append(self._list(term, item, place, depth + 1))
-            else:
-                object_ = self.object(term, item, place, depth)
-                if object_ is not None:
-                    objects.append(object_)
-        head: Node = _NIL
-        for object_ in reversed(objects):
-            cell = self.new_blank_node()
-            tails = self.graph.groups[cell] = []
-            for predicate, each in ((_FIRST, object_), (_REST, head)):
-                if isinstance(each, str):
-                    tails.append(predicate + each)
-                else:
-                    self.graph.links += (cell, predicate, each)
-            head = cell
-        return head
 
 
 def _identifier_detail(code: str, text: str) -> str:
