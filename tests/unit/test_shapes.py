@@ -8,9 +8,12 @@ import sys
 from typing import Any
 
 import pytest
+from documents import full_badge, profile
 
 from vcmicro.shapes import SHAPES, check, shape_name
-from vcmicro.shapes.kinds import is_uri
+from vcmicro.shapes.check import _Walk
+from vcmicro.shapes.kinds import _is_known_uri, is_uri
+from vcmicro.shapes.plan import is_clean
 
 V1 = "https://www.w3.org/2018/credentials/v1"
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -420,3 +423,89 @@ def test_members_can_be_looked_up() -> None:
 def test_the_checker_needs_no_pydantic() -> None:
     code = "import sys, vcmicro.shapes; sys.exit('pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def _mutants() -> list[dict[str, Any]]:
+    """Every document with any one of its values made another, taken away, or wrapped."""
+    signed = {**full_badge(), "issuer": profile(DID), "proof": [{"type": "DataIntegrityProof", "proofValue": "z1"}]}
+    documents = [credential(), credential_11(), badge(), presentation(verifiableCredential=[badge()]), signed]
+    documents += [document for document, *_ in REFUSED]
+    others = (
+        None,
+        "",
+        "x",
+        "did:example:1",
+        7,
+        -200.5,
+        True,
+        [],
+        {},
+        ["x"],
+        [{}],
+        "2024-01-01T00:00:00",
+        {"@value": 1},
+    )
+    found = []
+    for document in documents:
+        for path in _paths(document):
+            for other in others:
+                found.append(_with(copy.deepcopy(document), path, other))
+    return found
+
+
+def _paths(value: Any) -> list[tuple[Any, ...]]:
+    below = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [(name, *path) for name, each in below for path in ((), *_paths(each))]
+
+
+def _with(document: Any, path: tuple[Any, ...], other: Any) -> Any:
+    *above, last = path
+    place = document
+    for name in above:
+        place = place[name]
+    if other is ...:
+        del place[last]
+    else:
+        place[last] = other
+    return document
+
+
+@pytest.mark.parametrize("issuing", [False, True])
+def test_the_plans_call_clean_what_the_walk_finds_nothing_in(issuing: bool) -> None:
+    clean = wrong = 0
+    for document in _mutants():
+        name = shape_name(document)
+        if name is None:
+            continue
+        walk = _Walk(issuing)
+        walk.object(SHAPES[name], document, "", depth=0, version_11=False)
+        assert is_clean(document, name, issuing=issuing) is not bool(walk.problems), document
+        clean, wrong = clean + (not walk.problems), wrong + bool(walk.problems)
+    assert clean > 400 and wrong > 5_000
+
+
+@pytest.mark.parametrize("depth", [63, 66, 5_000])
+def test_the_plans_leave_depth_to_the_walk(depth: int) -> None:
+    parent: dict[str, Any] = {"id": DID, "type": ["Profile"]}
+    for _ in range(depth):
+        parent = {"id": DID, "type": ["Profile"], "parentOrg": parent}
+    assert found(badge(issuer=parent)) == (set() if depth < 64 else {("json.depth", "/issuer" + "/parentOrg" * 64)})
+
+
+def test_the_plans_end_on_objects_that_multiply() -> None:
+    parent: dict[str, Any] = {"id": DID, "type": ["Profile"]}
+    endorsement = credential(type=["VerifiableCredential", "EndorsementCredential"], id="urn:a:b", name="Good")
+    endorsement |= {"validFrom": "2024-01-01T00:00:00Z", "@context": [V2, OB]}
+    endorsement["credentialSubject"] = {"id": DID, "type": ["EndorsementSubject"]}
+    for _ in range(30):
+        parent = {**parent, "endorsement": [{**endorsement, "issuer": parent}, {**endorsement, "issuer": parent}]}
+    assert "json.depth" in {code for code, _ in found(badge(issuer=parent))}
+
+
+def test_what_is_remembered_of_uris_is_bounded_and_short() -> None:
+    for number in range(5_000):
+        assert is_uri(f"https://univ.example/{number}")
+    known = _is_known_uri.cache_info()
+    assert known.maxsize is not None and known.currsize <= known.maxsize
+    assert is_uri("data:image/png;base64," + "A" * 10_000)
+    assert _is_known_uri.cache_info().misses == known.misses

@@ -13,6 +13,7 @@ from vcmicro.limits import DEFAULT
 from vcmicro.problems import Problem, problem, shown
 from vcmicro.shapes import rules
 from vcmicro.shapes.kinds import is_uri
+from vcmicro.shapes.plan import is_clean
 from vcmicro.shapes.table import Contexts, Enumerated, Kind, Member, Nested, Scalar, Shape, Text, Timestamp, TypeOf
 from vcmicro.shapes.tables import SHAPES, is_version_11, nested_name, shape_name, versioned
 from vcmicro.shapes.text import text_faults
@@ -34,11 +35,13 @@ def check(document: Any, *, issuing: bool = False, shape: str | None = None) -> 
     """
     if not isinstance(document, dict):
         return (problem("schema.invalid", f"a document must be an object, not {shown(document)}"),)
-    walk = _Walk(issuing)
     name = shape_name(document) if shape is None else versioned(shape, document)
     if name is None:
         detail = "the type must name VerifiableCredential, VerifiablePresentation or another known class"
         return (problem("schema.required", detail, "/type"),)
+    if is_clean(document, name, issuing=issuing):
+        return ()
+    walk = _Walk(issuing)
     walk.object(SHAPES[name], document, "", depth=0, version_11=False)
     return tuple(walk.problems)
 
@@ -144,7 +147,7 @@ class _Walk:
         detail = f"{name} must be {kind.wanted}, not {shown(value)}"
         if not kind.accepts(value):
             self.error("schema.invalid", detail, pointer)
-        elif not _within(kind, value):
+        elif not kind.within(value):
             self.stricter("schema.invalid", detail, pointer)
 
     def timestamp(self, name: str, value: Any, pointer: str) -> None:
@@ -198,13 +201,6 @@ class _Walk:
             if not isinstance(each, dict) and not is_uri(each):
                 at = f"{pointer}/{index}" if isinstance(value, list) else pointer
                 self.error("schema.context", f"a @context must be an absolute URL or an object, not {shown(each)}", at)
-
-
-def _within(kind: Scalar, value: Any) -> bool:
-    """True if a value of the right kind is also in the range that its unit gives it."""
-    if kind.stricter is not None and not kind.stricter(value):
-        return False
-    return (kind.floor is None or value >= kind.floor) and (kind.ceiling is None or value <= kind.ceiling)
 
 
 def _class(shape: Shape) -> str:

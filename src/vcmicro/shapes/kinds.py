@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from vcmicro.shapes.table import Anything, Scalar, Text, Timestamp
 
@@ -24,11 +25,22 @@ _MULTIBASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9+/_=-]+")
 
 def is_uri(value: object) -> bool:
     """True for an absolute URI or IRI (RFC 3986, RFC 3987); http and https need a host."""
-    if not isinstance(value, str) or not _ABSOLUTE.fullmatch(value):
+    if not isinstance(value, str):
+        return False
+    return _is_known_uri(value) if len(value) <= _SHORT else _is_uri(value)
+
+
+def _is_uri(value: str) -> bool:
+    if not _ABSOLUTE.fullmatch(value):
         return False
     if _WEB.match(value) and not _WEB_WITH_HOST.match(value):
         return False
     return value.startswith("data:") or not _BAD_PERCENT.search(value)
+
+
+_SHORT = 256
+"""Characters of a URI that is worth to be remembered; a ``data:`` URL may have megabytes."""
+_is_known_uri = lru_cache(maxsize=2048)(_is_uri)
 
 
 def _matches(pattern: re.Pattern[str], value: object) -> bool:

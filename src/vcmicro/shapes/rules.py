@@ -30,6 +30,8 @@ Rule = Callable[[dict[str, Any]], Iterator[Fault]]
 
 
 def _instant(value: object) -> Instant | None:
+    if value is None:
+        return None
     try:
         return parse(value)
     except Invalid:

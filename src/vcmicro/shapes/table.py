@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Cardinality = Literal["0..1", "1", "0..*", "1..*"]
 
@@ -27,6 +27,12 @@ class Scalar:
     floor: float | None = None
     ceiling: float | None = None
     stricter: Callable[[object], bool] | None = None
+
+    def within(self, value: Any) -> bool:
+        """True if a value of the right kind is also in the range that its unit gives it."""
+        if self.stricter is not None and not self.stricter(value):
+            return False
+        return (self.floor is None or value >= self.floor) and (self.ceiling is None or value <= self.ceiling)
 
 
 @dataclass(frozen=True, slots=True)

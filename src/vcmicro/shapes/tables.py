@@ -24,8 +24,11 @@ _BY_TYPE = {
     "VerifiableCredential": "VerifiableCredential",
 }
 _CLASSES = frozenset(each.name for each in SHAPES_OF_OPEN_BADGES)
-_VERSIONED = {"VerifiableCredential", "VerifiablePresentation", "AchievementCredential", "EndorsementCredential"}
-_PRESENTED = _VERSIONED - {"VerifiablePresentation"} | {"EnvelopedVerifiableCredential"}
+VERSIONED = frozenset(
+    {"VerifiableCredential", "VerifiablePresentation", "AchievementCredential", "EndorsementCredential"}
+)
+"""The classes that VCDM 1.1 shapes differently."""
+_PRESENTED = VERSIONED - {"VerifiablePresentation"} | {"EnvelopedVerifiableCredential"}
 
 
 def types_of(value: object) -> tuple[str, ...]:
@@ -44,7 +47,7 @@ def is_version_11(value: dict[str, object]) -> bool:
 
 def versioned(name: str, value: dict[str, object]) -> str:
     """The name of the shape in the data model version that the document itself names."""
-    return f"{name}/1.1" if name in _VERSIONED and is_version_11(value) else name
+    return f"{name}/1.1" if name in VERSIONED and is_version_11(value) else name
 
 
 def shape_name(document: dict[str, object]) -> str | None:
