@@ -19,7 +19,7 @@ _NIL: Final = f"<{RDF}nil>"
 
 
 def list_object(walk: Walk, term: Term, items: list[Any], where: Where, depth: int) -> Node:
-    """An RDF collection (JSON-LD 1.1 API section 8.3); lists in lists keep their bounds."""
+    """The values of a list as an RDF collection (JSON-LD 1.1 API section 8.3); lists in lists keep their bounds."""
     walk.count(where, depth)
     objects: list[Node] = []
     for index, item in enumerate(items):
@@ -30,6 +30,11 @@ def list_object(walk: Walk, term: Term, items: list[Any], where: Where, depth: i
             object_ = walk.object(term, item, place, depth)
             if object_ is not None:
                 objects.append(object_)
+    return collection(walk, objects)
+
+
+def collection(walk: Walk, objects: list[Node]) -> Node:
+    """State the cells of a collection and return its head."""
     head: Node = _NIL
     for object_ in reversed(objects):
         cell = walk.new_blank_node()

@@ -163,6 +163,8 @@ class Scope:
             return "jsonld.relative_iri", f"{shown(key)} expands to {shown(definition.iri)}", (key,), key
         if definition.container & {"@index"} and definition.index is None:
             return "jsonld.value", f"the keys of the index map {shown(key)} would not be signed", (key,), key
+        if "@graph" in definition.container and definition.type == "@json":
+            return "jsonld.value", f"{shown(key)} would put a literal where only a graph can stand", (key,), key
         return Term(key, definition, self)
 
     def _of_vocabulary(self, key: str) -> TermDefinition | None:

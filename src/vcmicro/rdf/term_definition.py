@@ -275,7 +275,7 @@ def _container(term: str, value: dict[str, Any]) -> frozenset[str]:
     names = named if isinstance(named, list) else [named]
     container = frozenset(name for name in names if isinstance(name, str))
     sized = len(container) == len(names)
-    if not sized or container - _CONTAINERS or not _is_combination(container):
+    if not sized or not container or container - _CONTAINERS or not _is_combination(container):
         raise _error("invalid container mapping", term, f"{shown(named)} is no container")
     return container
 

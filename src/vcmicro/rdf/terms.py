@@ -75,14 +75,15 @@ class Term:
 
 
 def _kind(definition: TermDefinition, item: int) -> int:
+    """How the term's values are read; a JSON literal takes them whole, before any container is looked at."""
     if definition.reverse:
         return REVERSE
+    if item == JSON:
+        return JSON
     if definition.container & {"@index", "@id", "@type"}:
         return MAP
     if "@graph" in definition.container:
         return GRAPH
-    if item == JSON:
-        return JSON
     if "@list" in definition.container:
         return LIST
     return LANGUAGE if "@language" in definition.container else item

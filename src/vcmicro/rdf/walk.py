@@ -225,7 +225,10 @@ class Walk:
         """State one member of a node, whatever its kind."""
         kind = term.kind
         if kind == JSON:
-            self.say(term, json_literal(self, item, where), subject, tails)
+            literal: Node | None = json_literal(self, item, where)
+            if literal is not None and "@list" in term.container:
+                literal = containers.collection(self, [literal])
+            self.say(term, literal, subject, tails)
         elif kind == LIST:
             items = item if isinstance(item, list) else [item]
             self.say(term, containers.list_object(self, term, items, where, depth), subject, tails)
@@ -275,14 +278,14 @@ class Walk:
         """One value of a term as an object: its text, or the number of its blank node; None if refused."""
         if isinstance(item, dict):
             return self.nested(term, item, where, depth)
-        if isinstance(item, str) and term.item != LITERAL and term.item != JSON:
-            if term.item == IRI:
-                return self.identifier(item, term.scope, where)
+        if isinstance(item, str) and term.item == IRI:
+            return self.identifier(item, term.scope, where)
+        if isinstance(item, str) and term.item == VOCAB:
             return self._vocabulary(item, term.scope, where)
         if isinstance(item, list):
             self.find("jsonld.value", "an array within an array would lose its bounds", where)
             return None
-        return json_literal(self, item, where) if term.item == JSON else scalar_literal(self, term, item, where)
+        return scalar_literal(self, term, item, where)
 
     def nested(self, term: Term, item: dict[str, Any], where: Where, depth: int) -> Node | None:
         """A node object, or a value object, under a term (JSON-LD 1.1 API section 5.1.2, steps 7 to 9)."""
