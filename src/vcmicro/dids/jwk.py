@@ -23,6 +23,7 @@ class DidJwk:
     """The method ``jwk``: no network; the one verification method is ``#0`` whatever the JWK's ``kid``."""
 
     name = "jwk"
+    self_contained = True
 
     def resolve(self, did: str, case: Resolution) -> dict[str, Any]:
         """The document made from the JWK; ``use`` and ``key_ops`` decide its relationships.

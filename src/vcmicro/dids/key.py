@@ -29,6 +29,7 @@ class DidKey:
     """
 
     name = "key"
+    self_contained = True
 
     def resolve(self, did: str, case: Resolution) -> dict[str, Any]:
         """The document that the DID itself spells out.

@@ -23,7 +23,11 @@ class Resolution:
 
 
 class Method(Protocol):
-    """A DID method: one entry of ``METHODS``."""
+    """A DID method: one entry of ``METHODS``.
+
+    One whose documents are a function of the DID alone may say so by ``self_contained = True``: its keys are remembered
+    from one verification to the next.
+    """
 
     @property
     def name(self) -> str:

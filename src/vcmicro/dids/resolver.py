@@ -7,19 +7,20 @@ controller agrees; the method was neither revoked nor expired when the proof was
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from vcmicro import times
 from vcmicro.dids.document import KeyDocument
 from vcmicro.dids.method_keys import check_period, holds_key, read_key
-from vcmicro.dids.resolution import Resolution, fetch_document
+from vcmicro.dids.resolution import Method, Resolution, fetch_document
 from vcmicro.dids.syntax import parse_did, parse_did_url
 from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid, unavailable
 from vcmicro.fetch import Fetcher
 from vcmicro.keys import PublicKey, from_jwk_set
+from vcmicro.limits import DEFAULT
 from vcmicro.problems import Problem, problem, shown
 from vcmicro.registry import Registry, Tools
 from vcmicro.times import Instant
@@ -99,8 +100,12 @@ class Resolver:
                 ``did.vm_revoked``, ``did.document``, ``did.id_mismatch``, ``key.*``, ``net.url``, ``net.address``.
             Unavailable: ``did.unavailable``, ``did.method_unsupported``, ``net.scheme``.
         """
-        with _pointing(pointer):
+        try:
             found = self._find(method_url, purpose, at or self._now or times.current())
+        except VcmicroError as error:
+            raise type(error)(_told_at(pointer, each) for each in error.problems) from None
+        if not found.problems:
+            return found
         return replace(found, problems=tuple(replace(each, pointer=pointer) for each in found.problems))
 
     def _find(self, url: str, purpose: str, at: Instant) -> FoundKey:
@@ -114,6 +119,12 @@ class Resolver:
             return self._find_by_https(url, controller, fragment, purpose, at)
         if url.startswith("http://"):
             raise unavailable("net.scheme", f"{shown(url)} is not https")
+        method = self._methods.get(url[4:].partition(":")[0]) if len(url) <= _REMEMBERED else None
+        if getattr(method, "self_contained", False) and self._case.limits is DEFAULT:
+            return _spelled_out(method, url, purpose, tuple(self._case.allow))
+        return self._find_by_did(url, purpose, at)
+
+    def _find_by_did(self, url: str, purpose: str, at: Instant) -> FoundKey:
         parsed = parse_did_url(url, limits=self._case.limits)
         if parsed.path or parsed.query is not None:
             raise invalid("did.url_syntax", f"{shown(url)}: a verification method is a DID and a fragment")
@@ -217,13 +228,25 @@ def _check_id(document: dict[str, Any], expected: str) -> None:
     raise invalid("did.id_mismatch", f"asked for {shown(expected)}, the document is of {shown(found)}")
 
 
-@contextmanager
-def _pointing(pointer: str) -> Iterator[None]:
-    """Problems inside a key document are told at the place of the caller's document that led to it."""
-    try:
-        yield
-    except VcmicroError as error:
-        raise type(error)(
-            replace(each, pointer=pointer, detail=f"{each.detail} ({each.pointer})" if each.pointer else each.detail)
-            for each in error.problems
-        ) from None
+def _told_at(pointer: str, found: Problem) -> Problem:
+    """A problem inside a key document, told at the place of the caller's document that led to it."""
+    detail = f"{found.detail} ({found.pointer})" if found.pointer else found.detail
+    return replace(found, pointer=pointer, detail=detail)
+
+
+_REMEMBERED = 1_024
+"""Characters of a method's URL whose key is remembered: room for every did:key, and for a did:jwk of RSA."""
+
+
+@lru_cache(maxsize=512)
+def _spelled_out(method: Method, url: str, purpose: str, allow: tuple[str, ...]) -> FoundKey:
+    """The key of a DID that is its own document: nothing but its text says what it is, at any time.
+
+    Raises:
+        Invalid: as ``Resolver.find_key``; what was refused is read anew each time.
+    """
+    tools = Tools(methods=Registry(method), allow=allow)
+    return Resolver(tools=tools)._find_by_did(url, purpose, _ANY_TIME)
+
+
+_ANY_TIME = Instant(0)
