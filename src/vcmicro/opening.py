@@ -174,6 +174,9 @@ def _enveloped(payload: Payload, limits: Limits) -> Payload | None:
         return None
     if value.get("@context") not in (_VCDM2, [_VCDM2]):
         raise invalid("schema.context", f"an {names[0]} has the one context {_VCDM2}", "/@context")
+    if len(value) != 3 or types not in (names[0], names):
+        # What stands beside the token is signed by nobody, and a reader might take it for the credential.
+        raise invalid("schema.invalid", f"an {names[0]} has @context, id and type, and no other member or type")
     url = value.get("id")
     found = _DATA_URL.fullmatch(url) if isinstance(url, str) else None
     if found is None:

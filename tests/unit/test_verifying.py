@@ -528,6 +528,8 @@ def test_tokens_inside_a_presentation() -> None:
     [
         ({"@context": []}, "schema.context"),
         ({"id": "https://x.example"}, "schema.invalid"),
+        ({"credentialSubject": {"id": "did:example:forged"}}, "schema.invalid"),
+        ({"type": ["EnvelopedVerifiableCredential", "VerifiableCredential"]}, "schema.invalid"),
         ({"id": "data:application/vc+jwt;base64,AAAA"}, "schema.invalid"),
         ({"id": "data:text/html,AAAA"}, "proof.unsupported"),
     ],
