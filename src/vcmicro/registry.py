@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, ValuesView
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -46,8 +46,15 @@ class Registry(Mapping[str, T]):
     def __getitem__(self, name: str) -> T:
         return self._entries[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
+
+    def values(self) -> ValuesView[T]:
+        """The entries, in order."""
+        return self._entries.values()
 
     def __len__(self) -> int:
         return len(self._entries)

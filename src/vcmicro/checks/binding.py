@@ -23,7 +23,7 @@ class Binding:
     def skip(self, case: Case) -> Problem | None:
         """A presentation names a holder, not an issuer: ``holder`` judges that."""
         if case.is_presentation:
-            return problem("check.nothing", "a presentation has no issuer; see the holder check")
+            return _NO_ISSUER
         return None
 
     def run(self, case: Case) -> Iterable[Problem]:
@@ -41,6 +41,7 @@ class Binding:
         raise Invalid(problems)
 
 
+_NO_ISSUER = problem("check.nothing", "a presentation has no issuer; see the holder check")
 _FORGIVABLE = frozenset({"issuer.unbound", "jose.header_key"})
 
 

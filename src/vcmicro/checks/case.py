@@ -61,31 +61,30 @@ class Case:
     issuer_name: str | None = None
     children: list[Report] = field(default_factory=list)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    document: dict[str, Any] = field(init=False)
+    """The credential or presentation."""
+    types: tuple[str, ...] = field(init=False)
+    """Its ``type`` member as a tuple of strings."""
+    is_presentation: bool = field(init=False)
+    """True for a verifiable presentation, False for a credential."""
+    is_over_rdf: bool = field(init=False)
+    """True if the signature covers the RDF graph, False if it covers the bytes."""
+    issuer: str | None = field(init=False)
+    """The id that the document names as its issuer (as its holder, for a presentation)."""
+
+    def __post_init__(self) -> None:
+        secured = self.opened.secured
+        self.document = secured.document
+        self.types = types_of(self.document)
+        self.is_presentation = "VerifiablePresentation" in self.types
+        self.is_over_rdf = self.opened.mechanism.over_rdf(secured)
+        self.issuer = id_of(self.document.get("holder" if self.is_presentation else "issuer"))
 
     @property
-    def document(self) -> dict[str, Any]:
-        """The credential or presentation."""
-        return self.opened.document
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        """The ``type`` member as a tuple of strings."""
-        return types_of(self.document)
-
-    @property
-    def is_presentation(self) -> bool:
-        """True for a verifiable presentation, False for a credential."""
-        return "VerifiablePresentation" in self.types
-
-    @property
-    def is_over_rdf(self) -> bool:
-        """True if the signature covers the RDF graph, False if it covers the bytes."""
-        return self.opened.mechanism.over_rdf(self.opened.secured)
-
-    @property
-    def issuer(self) -> str | None:
-        """The id that the document names as its issuer (as its holder, for a presentation)."""
-        return id_of(self.document.get("holder" if self.is_presentation else "issuer"))
+    def unsecured(self) -> dict[str, Any]:
+        """The document without the proofs that are embedded in it."""
+        found = self.opened.secured.unsecured
+        return {name: value for name, value in self.document.items() if name != "proof"} if found is None else found
 
 
 class CheckStep(Protocol):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from vcmicro import rdf
 from vcmicro.checks.case import Case
-from vcmicro.errors import Invalid, Unavailable
+from vcmicro.errors import Invalid, Unavailable, VcmicroError
 from vcmicro.problems import Problem
 
 _ALWAYS = frozenset({"jsonld.context_unknown", "jsonld.context_invalid", "limit.contexts"})
@@ -29,14 +29,36 @@ class ContextsCheck:
 
     def run(self, case: Case) -> Iterable[Problem]:
         """Warnings, or every finding at once."""
-        document = {name: value for name, value in case.document.items() if name != "proof"}
-        found = rdf.findings(document, case.contexts, limits=case.policy.limits)
+        found = _findings_of_graph(case) if case.is_over_rdf else _findings(case)
+        if not found:
+            return ()
         errors = [each for each in found if not each.warning and (case.is_over_rdf or each.code in _ALWAYS)]
         if not errors:
             return [each.as_warning() for each in found]
         rest = [each.as_warning() for each in found if each not in errors]
         unknown = all(each.code == "jsonld.context_unknown" and not _is_inline(case, each) for each in errors)
         raise (Unavailable if unknown else Invalid)([*errors, *rest])
+
+
+def _findings(case: Case) -> tuple[Problem, ...]:
+    return rdf.findings(case.unsecured, case.contexts, limits=case.policy.limits)
+
+
+def _findings_of_graph(case: Case) -> tuple[Problem, ...]:
+    """The findings where a proof will need the graph: it is handed on, so that the document is walked once.
+
+    The proof is judged under inline contexts too, which this check may refuse: then its graph is another.
+    """
+    document = case.unsecured
+    try:
+        graph = rdf.dataset(document, case.contexts, limits=case.policy.limits)
+    except VcmicroError as error:
+        found = _findings(case)
+        if not any(each.code in _ALWAYS for each in found):
+            case.transform.adopt(document, error)
+        return found
+    case.transform.adopt(document, graph)
+    return graph.warnings
 
 
 def _is_inline(case: Case, finding: Problem) -> bool:

@@ -15,7 +15,8 @@ from vcmicro.problems import Problem, problem
 from vcmicro.report import Outcome, Report
 from vcmicro.strict_json import escape_pointer
 
-_MEMBERS = ("endorsement", "endorsementJwt")
+_MEMBERS = frozenset({"endorsement", "endorsementJwt"})
+_NONE = problem("check.nothing", "there are no endorsements")
 # What may befall an honest endorsement in time does not make the badge false.
 _TIMELY = frozenset({"validity", "status"})
 
@@ -28,9 +29,9 @@ class Endorsements:
 
     def skip(self, case: Case) -> Problem | None:
         """Where there are none; those in a presentation belong to its credentials."""
-        if case.is_presentation or next(_endorsements(case.document, ""), None) is None:
-            return problem("check.nothing", "there are no endorsements")
-        return None
+        if case.is_presentation or not _may_have_endorsements(case.document):
+            return _NONE
+        return _NONE if next(_endorsements(case.document, ""), None) is None else None
 
     def run(self, case: Case) -> Iterable[Problem]:
         """Warnings about endorsements that lapsed, or those that are false or could not be judged."""
@@ -48,6 +49,18 @@ class Endorsements:
         if open_:
             raise Unavailable([*open_, *lapsed])
         return lapsed
+
+
+def _may_have_endorsements(document: dict[str, Any]) -> bool:
+    """False if no object has such a member, wherever it stands: so it is with most credentials."""
+    pending: list[Any] = [document]
+    for node in pending:
+        if isinstance(node, dict):
+            if not _MEMBERS.isdisjoint(node):
+                return True
+            node = node.values()
+        pending += [each for each in node if isinstance(each, (dict, list))]
+    return False
 
 
 def _endorsements(node: Any, pointer: str) -> Iterator[tuple[str, Any]]:

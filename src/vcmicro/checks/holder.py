@@ -8,6 +8,8 @@ from vcmicro.checks.case import Case
 from vcmicro.errors import Unavailable, invalid, unavailable
 from vcmicro.problems import Problem, problem, shown
 
+_NOT_PRESENTED = problem("check.nothing", "a credential is not presented by anybody")
+
 
 class Holder:
     """Compares the presenter's key with ``holder``; without a challenge a presentation may be a replay."""
@@ -18,7 +20,7 @@ class Holder:
     def skip(self, case: Case) -> Problem | None:
         """A credential that is shown as it is has no holder to judge."""
         if not case.is_presentation:
-            return problem("check.nothing", "a credential is not presented by anybody")
+            return _NOT_PRESENTED
         return None
 
     def run(self, case: Case) -> Iterable[Problem]:

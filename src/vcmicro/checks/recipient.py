@@ -10,6 +10,9 @@ from vcmicro.checks.case import Case, pointed
 from vcmicro.errors import Invalid, unavailable
 from vcmicro.problems import Problem, problem, shown
 
+_NOT_ASKED = problem("check.not_asked", "no recipient was given to compare with")
+_ELSEWHERE = problem("check.nothing", "judged for each presented credential")
+
 
 class Recipient:
     """Compares an id, an e-mail address or another identifier with the subject's, hashed ones included."""
@@ -20,9 +23,9 @@ class Recipient:
     def skip(self, case: Case) -> Problem | None:
         """Only where the caller expects somebody, and only a credential has a subject."""
         if case.policy.recipient is None:
-            return problem("check.not_asked", "no recipient was given to compare with")
+            return _NOT_ASKED
         if case.is_presentation:
-            return problem("check.nothing", "judged for each presented credential")
+            return _ELSEWHERE
         return None
 
     def run(self, case: Case) -> Iterable[Problem]:

@@ -23,7 +23,7 @@ class Schema:
     def run(self, case: Case) -> Iterable[Problem]:
         """Warnings, or every error at once."""
         found = (*shapes.check(case.document), *_kind(case), *_named_schemas(case))
-        if any(not each.warning for each in found):
+        if found and any(not each.warning for each in found):
             raise Invalid(found)
         return found
 

@@ -16,6 +16,7 @@ from vcmicro.problems import Problem, problem, shown
 from vcmicro.report import Outcome, Report
 from vcmicro.status import STATUS_TYPES, StatusType, StatusValue
 
+_NO_LIST = problem("check.nothing", "the credential names no status list")
 _REFUSED = {"revocation": "status.revoked", "suspension": "status.suspended"}
 
 
@@ -28,7 +29,7 @@ class Status:
     def skip(self, case: Case) -> Problem | None:
         """Where the issuer names no list."""
         if not pointed(case.document, "credentialStatus"):
-            return problem("check.nothing", "the credential names no status list")
+            return _NO_LIST
         return None
 
     def run(self, case: Case) -> Iterable[Problem]:

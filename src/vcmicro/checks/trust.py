@@ -8,6 +8,9 @@ from vcmicro.checks.case import Case
 from vcmicro.errors import invalid
 from vcmicro.problems import Problem, problem, shown
 
+_NOT_ASKED = problem("check.not_asked", "no trust list was given")
+_ELSEWHERE = problem("check.nothing", "judged for each presented credential")
+
 
 class Trust:
     """Looks the issuer up in the allow-lists and registries of the caller."""
@@ -18,9 +21,9 @@ class Trust:
     def skip(self, case: Case) -> Problem | None:
         """Only where a list was given."""
         if not case.policy.trust:
-            return problem("check.not_asked", "no trust list was given")
+            return _NOT_ASKED
         if case.is_presentation:
-            return problem("check.nothing", "judged for each presented credential")
+            return _ELSEWHERE
         return None
 
     def run(self, case: Case) -> Iterable[Problem]:

@@ -64,7 +64,10 @@ class Hashing:
     signature_length: int
 
     def hash(self, data: bytes) -> bytes:
-        return hashlib.new(self.digest, data).digest()
+        return _HASHES[self.digest](data).digest()
+
+
+_HASHES = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 
 
 EDDSA = {"Ed25519": Hashing("EdDSA", "sha256", 64)}

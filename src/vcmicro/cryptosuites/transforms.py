@@ -49,6 +49,10 @@ class Transform:
             raise type(found)(found.problems)
         return found
 
+    def adopt(self, document: dict[str, Any], found: Dataset | VcmicroError) -> None:
+        """Take over what a walk elsewhere made of a document, under contexts that mean the same for it."""
+        self._datasets[id(document)] = document, found
+
     def _walk(self, document: dict[str, Any]) -> Dataset | VcmicroError:
         from vcmicro.rdf import dataset
 
@@ -57,7 +61,7 @@ class Transform:
             found = dataset(document, self.contexts, limits=self.limits)
         except VcmicroError as error:
             found = error
-        self._datasets[id(document)] = document, found
+        self.adopt(document, found)
         return found
 
     def rdf(self, document: dict[str, Any], digest: Digest = "sha256") -> bytes:

@@ -14,10 +14,11 @@ from vcmicro import times
 from vcmicro.cryptosuites import SUITES, Cryptosuite, Transform, with_context
 from vcmicro.errors import Invalid, Unavailable, invalid, over_limit
 from vcmicro.limits import Limits
-from vcmicro.problems import problem, shown
+from vcmicro.problems import Problem, problem, shown
 from vcmicro.registry import Registry
 from vcmicro.securing.mechanism import (
     Found,
+    Outcome,
     Payload,
     ProofCase,
     ProofResult,
@@ -67,7 +68,7 @@ class DataIntegrity:
         if len(proofs) > limits.proofs:
             raise over_limit("limit.proofs", "proofs", limits.proofs, "/proof")
         proof_set = ProofSet(document, proofs, array=isinstance(proof, list))
-        return Secured(self.name, document, envelope=proof_set)
+        return Secured(self.name, document, envelope=proof_set, unsecured=proof_set.unsecured)
 
     def verify(self, secured: Secured, case: ProofCase) -> tuple[ProofResult, ...]:
         """One result for each proof of the set, whatever became of the others (VC-DI 4.5)."""
@@ -116,10 +117,9 @@ def _covers_rdf(proof: dict[str, Any], suites: Registry[Cryptosuite]) -> bool:
 def _judge(proofs: ProofSet, index: int, case: ProofCase) -> ProofResult:
     """Steps 1 to 3: is it a proof of a suite that we know? The rest is ``_judge_known``."""
     proof, pointer = proofs.proofs[index], proofs.pointer(index)
-    result = ProofResult(pointer=pointer, suite="", outcome="FAILED")
+    result = ProofResult(pointer=pointer, suite="", outcome="FAILED", proof=proof if isinstance(proof, dict) else {})
     if not isinstance(proof, dict):
         return result.failed(problem("proof.structure", f"the proof is {shown(proof)}, not an object", pointer))
-    result = replace(result, proof=proof)
     kind, name = proof.get("type"), proof.get("cryptosuite")
     if not isinstance(kind, str):
         return result.failed(problem("proof.structure", "type is not a string", f"{pointer}/type"))
@@ -137,20 +137,23 @@ def _judge_known(proofs: ProofSet, index: int, suite: Cryptosuite, case: ProofCa
     """Members, purpose, dates, audience and chain; then the key; then the document under the key."""
     proof, pointer = proofs.proofs[index], proofs.pointer(index)
     cheap = (*check_proof(proof, pointer, case), *proofs.problems(index, case.limits))
-    result = ProofResult(pointer=pointer, suite=suite.name, outcome="FAILED", problems=cheap, proof=proof)
-    if any(map(is_failure, cheap)):
-        return result
     found: Found | None = None
+
+    def result(outcome: Outcome, *problems: Problem) -> ProofResult:
+        said = (*cheap, *problems)
+        return ProofResult(pointer=pointer, suite=suite.name, outcome=outcome, problems=said, found=found, proof=proof)
+
+    if any(map(is_failure, cheap)):
+        return result("FAILED")
     try:
         place = f"{pointer}/verificationMethod"
         found = case.find_key(proof["verificationMethod"], case.purpose, created(proof), place)
         suite.verify(proofs.covered_document(index), proof, found.key, case.transform, pointer)
     except Invalid as error:
-        return replace(result, found=found).failed(*located(error, pointer))
+        return result("FAILED", *located(error, pointer))
     except Unavailable as error:
-        problems = (*cheap, *located(error, pointer))
-        return replace(result, found=found, outcome="INDETERMINATE", problems=problems)
-    return replace(result, found=found, outcome="PASSED")
+        return result("INDETERMINATE", *located(error, pointer))
+    return result("PASSED")
 
 
 def _covering_every_context(proofs: ProofSet, results: Sequence[ProofResult], case: ProofCase) -> Sequence[ProofResult]:
@@ -177,9 +180,11 @@ def _covers_contexts(proof: dict[str, Any], document: dict[str, Any], suites: Re
 
 
 def _with_suite_context(document: dict[str, Any], suite: Cryptosuite, transform: Transform) -> dict[str, Any]:
-    if not document.get("@context"):
+    contexts = document.get("@context")
+    if not contexts:
         return document
-    return {**document, "@context": with_context(document["@context"], suite, transform)}
+    needed = with_context(contexts, suite, transform)
+    return document if needed is contexts else {**document, "@context": needed}
 
 
 def _proof_options(suite: Cryptosuite, signer: Signer, options: SecureOptions) -> dict[str, Any]:

@@ -36,7 +36,8 @@ class Secured:
     """A payload, opened by the mechanism that recognized it; nothing in it has been proven.
 
     ``document`` is the credential or presentation (with its embedded proofs, if it has any); ``claims`` are the
-    JOSE claims around it, else empty; ``envelope`` belongs to the mechanism.
+    JOSE claims around it, else empty; ``envelope`` belongs to the mechanism. ``unsecured`` is the document without
+    embedded proofs, as the mechanism itself hands it to its suites; None where it hands it to none.
     """
 
     mechanism: str
@@ -44,6 +45,7 @@ class Secured:
     claims: dict[str, Any] = field(default_factory=dict)
     envelope: Any = None
     warnings: tuple[Problem, ...] = ()
+    unsecured: dict[str, Any] | None = None
 
 
 class Found(Protocol):

@@ -5,7 +5,6 @@ Source: Verifiable Credential Data Integrity 1.0 sections 2.1.1, 2.1.2 and 4.5 (
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,10 +20,13 @@ class ProofSet:
     """
 
     def __init__(self, document: dict[str, Any], proofs: list[Any], *, array: bool) -> None:
-        self.unsecured = {name: value for name, value in document.items() if name != "proof"}
+        # A document without proofs stands for itself, so that what was made of it before is found again.
+        self.unsecured = document
+        if "proof" in document:
+            self.unsecured = {name: value for name, value in document.items() if name != "proof"}
         self.proofs = proofs
         self.array = array
-        self._ids = Counter(identity for each in proofs if (identity := _identity(each)) is not None)
+        self._ids = [identity for each in proofs if (identity := _identity(each)) is not None]
         self._previous = [self._matching(each) for each in proofs]
 
     def pointer(self, index: int) -> str:
@@ -47,7 +49,7 @@ class ProofSet:
         proof, pointer = self.proofs[index], self.pointer(index)
         found = list(self._names(proof, pointer))
         identity = _identity(proof)
-        if identity is not None and self._ids[identity] > 1:
+        if identity is not None and self._ids.count(identity) > 1:
             found.append(problem("proof.chain", f"two proofs share the id {shown(identity)}", f"{pointer}/id"))
         return found or list(self._chain(index, limits))
 
