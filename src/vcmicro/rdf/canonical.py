@@ -38,12 +38,14 @@ def canonicalize(graphs: Sequence[Graph], blank_nodes: int, algorithm: str, most
     """
     digest = _hash_function(algorithm)
     links = [_by_subject(graph) for graph in graphs]
-    if len(graphs) == 1 and not isinstance(graphs[0].name, int):
-        hashes = _first_degree_of_one(graphs[0], links[0], blank_nodes, digest)
-    else:
-        hashes = _first_degree(graphs, blank_nodes, digest)
+    hashes = _first_degree(graphs, links, blank_nodes, digest)
     labels, steps, portable = _labels(graphs, hashes, digest, most_steps)
     return Canonical(_serialized(graphs, links, labels), tuple(labels), steps, portable)
+
+
+def serialize(graphs: Sequence[Graph], labels: Sequence[str]) -> bytes:
+    """Finished graphs as sorted N-Quads in UTF-8, with a label (``_:b``) for each blank node by its number."""
+    return _serialized(graphs, [_by_subject(graph) for graph in graphs], labels)
 
 
 def _hash_function(algorithm: str) -> Hash:
@@ -68,21 +70,33 @@ def _by_subject(graph: Graph) -> Links:
     return found
 
 
-def _first_degree_of_one(graph: Graph, links: Links, blank_nodes: int, digest: Hash) -> list[str]:
-    """Hash First Degree Quads (section 4.6) for every blank node of a dataset with one graph.
+def _first_degree(graphs: Sequence[Graph], links: list[Links], blank_nodes: int, digest: Hash) -> list[str]:
+    """Hash First Degree Quads (section 4.6) for every blank node."""
+    blocks: list[list[str]] = [[] for _ in range(blank_nodes)]
+    for graph, its_links in zip(graphs, links, strict=True):
+        _add_blocks(graph, its_links, blocks)
+    unsorted = {graph.name for graph in graphs}
+    for node, found in enumerate(blocks):
+        if len(found) != 1 or node in unsorted:
+            found[:] = [_sorted_lines("".join(found))]
+    return [digest(block) for (block,) in blocks]
+
+
+def _add_blocks(graph: Graph, links: Links, blocks: list[list[str]]) -> None:
+    """Add to each blank node its lines in one graph, in order.
 
     All lines of a node share the subject ``_:a``, and ``<`` sorts before ``_:a`` before ``_:z``: so lines
     from IRIs come first, then its own in order of their tails, then lines from other blank nodes.
     """
     end = _end(graph.name)
-    before: list[list[str]] = [[] for _ in range(blank_nodes)]
-    after: list[list[str]] = [[] for _ in range(blank_nodes)]
-    own: list[list[str]] = [graph.groups.get(node, []) for node in range(blank_nodes)]
+    before: dict[Node, list[str]] = {}
+    after: dict[Node, list[str]] = {}
+    own: dict[Node, list[str]] = {node: tails for node, tails in graph.groups.items() if isinstance(node, int)}
     for subject, pairs in links.items():
         flat = iter(pairs)
         if isinstance(subject, str):
             for predicate, object_ in zip(flat, flat, strict=True):
-                before[object_].append(f"{subject}{predicate}_:a{end}")  # type: ignore[index]
+                before.setdefault(object_, []).append(f"{subject}{predicate}_:a{end}")
             continue
         tails = own[subject].copy()
         for predicate, object_ in zip(flat, flat, strict=True):
@@ -90,48 +104,53 @@ def _first_degree_of_one(graph: Graph, links: Links, blank_nodes: int, digest: H
                 tails.append(f"{predicate}_:a")
             else:
                 tails.append(f"{predicate}_:z")
-                after[object_].append(f"_:z{predicate}_:a{end}")  # type: ignore[index]
+                after.setdefault(object_, []).append(f"_:z{predicate}_:a{end}")
         tails.sort()
         own[subject] = tails
+    if isinstance(graph.name, int):
+        blocks[graph.name].append(_seen_by_its_name(graph))
+        for table in (before, after, own):
+            table.pop(graph.name, None)
     separator = end + "_:a"
-    hashes = []
-    for lines, tails, from_blanks in zip(before, own, after, strict=True):
-        lines.sort()
-        if tails:
-            lines += ("_:a", separator.join(tails), end)
-        from_blanks.sort()
-        hashes.append(digest("".join(lines + from_blanks)))
-    return hashes
+    for node in {**own, **before, **after}:
+        lines = sorted(before.get(node, ()))
+        if own.get(node):
+            lines += ("_:a", separator.join(own[node]), end)
+        lines += sorted(after.get(node, ()))
+        if lines:
+            blocks[node].append("".join(lines))  # type: ignore[index]
 
 
-def _first_degree(graphs: Sequence[Graph], blank_nodes: int, digest: Hash) -> list[str]:
-    """Hash First Degree Quads (section 4.6) for a dataset with named graphs, line by line."""
-    lines: list[list[str]] = [[] for _ in range(blank_nodes)]
-    for graph in graphs:
-        name = graph.name
-        for subject, tails in graph.groups.items():
-            for node in {term for term in (subject, name) if isinstance(term, int)}:
-                head, end = _seen_from(subject, node), _end(name, node)
-                lines[node] += [head + tail + end for tail in tails]
-        flat = iter(graph.links)
-        for subject, predicate, object_ in zip(flat, flat, flat, strict=True):
-            for node in {term for term in (subject, object_, name) if isinstance(term, int)}:
-                lines[node].append(
-                    f"{_seen_from(subject, node)}{predicate}{_seen_from(object_, node)}{_end(name, node)}"
-                )
-    return [digest("".join(sorted(mentions))) for mentions in lines]
+def _seen_by_its_name(graph: Graph) -> str:
+    """All lines of a graph as the blank node that names it sees them, in no order."""
+    node = graph.name
+    lines = []
+    for subject, tails in graph.groups.items():
+        head = _seen_from(subject, node)
+        lines += [f"{head}{tail} _:a .\n" for tail in tails]
+    flat = iter(graph.links)
+    for subject, predicate, object_ in zip(flat, flat, flat, strict=True):
+        lines.append(f"{_seen_from(subject, node)}{predicate}{_seen_from(object_, node)} _:a .\n")
+    return "".join(lines)
 
 
-def _seen_from(term: Node, node: int) -> str:
+def _seen_from(term: Node, node: Node | None) -> str:
     """A term as section 4.6.2 step 3.1 writes it while ``node`` is hashed."""
     if isinstance(term, str):
         return term
     return "_:a" if term == node else "_:z"
 
 
-def _end(name: Node | None, node: int = -1) -> str:
-    """The end of a line in the graph ``name``."""
-    return " .\n" if name is None else f" {_seen_from(name, node)} .\n"
+def _end(name: Node | None) -> str:
+    """The end of a line in the graph ``name``, seen from a node that is not that name."""
+    return " .\n" if name is None else f" {_seen_from(name, None)} .\n"
+
+
+def _sorted_lines(text: str) -> str:
+    lines = text.split("\n")
+    lines.pop()
+    lines.sort()
+    return "".join([line + "\n" for line in lines])
 
 
 def _labels(graphs: Sequence[Graph], hashes: list[str], digest: Hash, most_steps: int) -> tuple[list[str], int, bool]:
@@ -154,7 +173,7 @@ def _labels(graphs: Sequence[Graph], hashes: list[str], digest: Hash, most_steps
     return labels, steps, portable
 
 
-def _serialized(graphs: Sequence[Graph], links: list[Links], labels: list[str]) -> bytes:
+def _serialized(graphs: Sequence[Graph], links: list[Links], labels: Sequence[str]) -> bytes:
     """Canonical N-Quads in code point order: subjects in order, then tails; no sort over all lines."""
     texts: dict[str, str] = {}
     shared: set[str] = set()
@@ -175,6 +194,5 @@ def _serialized(graphs: Sequence[Graph], links: list[Links], labels: list[str]) 
                     text = texts[label] + text
                 texts[label] = text
     for label in shared:
-        lines = texts[label].split("\n")
-        texts[label] = "\n".join(sorted(lines[:-1])) + "\n"
+        texts[label] = _sorted_lines(texts[label])
     return b"".join([texts[label].encode() for label in sorted(texts)])

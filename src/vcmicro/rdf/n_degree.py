@@ -7,7 +7,7 @@ of look-alikes need no deep Python stack.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,7 @@ class _Search:
         self._hashes = hashes
         self._digest = digest
         self._most_steps = most_steps
-        self._relations = _relations(graphs, len(hashes))
+        self._relations = _Relations(graphs)
         self._related: dict[str, str] = {}
 
     def issue(self, node: int) -> None:
@@ -100,7 +100,7 @@ class _Search:
         self._step()
         self.calls += 1
         related: dict[str, list[int]] = {}
-        for relation in self._relations[node]:
+        for relation in self._relations.of(node):
             related.setdefault(self._hash_related(relation, issuer), []).append(relation[2])
         data: list[str] = []
         for hash_ in sorted(related):
@@ -120,8 +120,8 @@ class _Search:
     def _best_path(self, nodes: list[int], issuer: Issuer) -> Call:
         """Steps 5.2 to 5.6: the least path over all orders of one group of related nodes."""
         chosen: Result | None = None
-        alone = len(nodes) == 1
-        for order in permutations(nodes):
+        alone = len(set(nodes)) == 1
+        for order in _orders(nodes):
             self._step()
             least = chosen[0] if chosen is not None else ""
             # One order has no rival to keep the issuer for; copying it would make long chains quadratic.
@@ -156,25 +156,61 @@ class _Search:
         return path, issuer
 
 
-def _relations(graphs: Sequence[Graph], blank_nodes: int) -> list[list[Relation]]:
-    """For each blank node, the other blank nodes in its quads, with their position and the predicate."""
-    found: list[list[Relation]] = [[] for _ in range(blank_nodes)]
-    for graph in graphs:
-        flat = iter(graph.links)
-        for subject, predicate, object_ in zip(flat, flat, flat, strict=True):
-            _relate(found, subject, str(predicate)[1:-1], object_, graph.name)
-        if isinstance(graph.name, int):
-            for subject, tails in graph.groups.items():
-                for tail in tails:
-                    _relate(found, subject, tail[1 : tail.index(">") + 1], "", graph.name)
-    return found
-
-
-def _relate(found: list[list[Relation]], subject: Node, predicate: str, object_: Node, name: Node | None) -> None:
-    """Note each pair of blank nodes of one quad, at both of them."""
-    if isinstance(subject, str) and not isinstance(name, int):
+def _orders(nodes: list[int]) -> Iterator[tuple[int, ...]]:
+    """The orders of a group that differ. A node stands in it once for each statement that relates it: a graph's
+    name for every line of the graph, whose equal orders would be factorially many."""
+    if len(set(nodes)) == len(nodes):
+        yield from permutations(nodes)
         return
-    places = (("s", predicate, subject), ("o", predicate, object_), ("g", "", name))
-    blank = [place for place in places if isinstance(place[2], int)]
-    for node in {node for _, _, node in blank}:
-        found[node] += [relation for relation in blank if relation[2] != node]  # type: ignore[index, misc]
+    order = sorted(nodes)
+    while True:
+        yield tuple(order)
+        rise = next((at for at in range(len(order) - 2, -1, -1) if order[at] < order[at + 1]), None)
+        if rise is None:
+            return
+        swap = next(at for at in range(len(order) - 1, rise, -1) if order[at] > order[rise])
+        order[rise], order[swap] = order[swap], order[rise]
+        order[rise + 1 :] = reversed(order[rise + 1 :])
+
+
+class _Relations:
+    """For each blank node, the other blank nodes in its quads, with their position and the predicate."""
+
+    def __init__(self, graphs: Sequence[Graph]) -> None:
+        self._named = [graph for graph in graphs if isinstance(graph.name, int)]
+        self._quads: dict[Node, list[tuple[Relation, ...]]] = {}
+        self._found: dict[int, list[Relation]] = {}
+        for graph in graphs:
+            flat = iter(graph.links)
+            for subject, predicate, object_ in zip(flat, flat, flat, strict=True):
+                shown = str(predicate)[1:-1]
+                places = (("s", shown, subject), ("o", shown, object_), ("g", "", graph.name))
+                blank = tuple((position, text, node) for position, text, node in places if isinstance(node, int))
+                for node in {node for _, _, node in blank}:
+                    self._quads.setdefault(node, []).append(blank)
+
+    def of(self, node: int) -> list[Relation]:
+        """The relations of one node, once for each quad; most nodes are never asked for."""
+        found = self._found.get(node)
+        if found is None:
+            quads = self._quads.get(node, ())
+            found = [relation for blank in quads for relation in blank if relation[2] != node]
+            for graph in self._named:
+                found += _across(graph, node)
+            self._found[node] = found
+        return found
+
+
+def _across(graph: Graph, node: int) -> list[Relation]:
+    """Relations by statements without a blank object, in a graph that a blank node names."""
+    name = graph.name
+    if not isinstance(name, int):
+        return []
+    if node != name:
+        return [("g", "", name)] * len(graph.groups.get(node, ()))
+    return [
+        ("s", tail[1 : tail.index(">") + 1], subject)
+        for subject, tails in graph.groups.items()
+        if isinstance(subject, int) and subject != node
+        for tail in tails
+    ]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from vcmicro.errors import Invalid, LimitExceeded
 from vcmicro.limits import Limits
 from vcmicro.rdf import Dataset
+from vcmicro.rdf.n_degree import _orders
 
 P = "<urn:p>"
 
@@ -96,6 +97,18 @@ def test_the_counter_is_exact() -> None:
     assert dataset(ring(6), Limits(rdfc_steps=steps)).canonical()
     with pytest.raises(Invalid):
         dataset(ring(6), Limits(rdfc_steps=steps - 1)).canonical()
+
+
+def test_equal_orders_of_a_graphs_name_are_tried_once() -> None:
+    lines = [f'_:{node} <urn:p{each}> "same" _:g .\n' for node in ("a", "b") for each in range(12)]
+    found = dataset(lines)
+    assert found.canonicalized().steps < 100
+    assert {dataset(relabelled(lines, seed)).canonical() for seed in range(3)} == {found.canonical()}
+
+
+def test_orders_that_differ_are_all_tried() -> None:
+    for group in ([1, 2, 3], [1, 1, 2], [2, 1, 2, 1], [3, 3, 3]):
+        assert sorted(_orders(group)) == sorted(set(itertools.permutations(group)))
 
 
 def test_graphs_without_look_alikes_take_no_steps() -> None:
