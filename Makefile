@@ -1,7 +1,7 @@
 # Nothing to install before make: it needs git, make and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev check test cov lowest docs clean
+.PHONY: help demo dev check test cov lowest bench docs clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -49,6 +49,9 @@ lowest: pyproject.toml ## Run the unit tests with the oldest supported versions 
 	$(LOWEST)/bin/python scripts/floors.py > $(LOWEST)/floors.txt
 	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[cli,test]' --constraint $(LOWEST)/floors.txt
 	$(LOWEST)/bin/python -m pytest --numprocesses auto tests/unit $(ARGS)
+
+bench: $(READY) ## Measure against PyLD and others (ARGS="--quick" for a short run); writes build/bench.json
+	$(BIN)/python -m bench $(ARGS)
 
 docs: $(READY) ## Write the reference pages from the registries
 	$(BIN)/python scripts/generate_reference.py

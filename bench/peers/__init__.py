@@ -1,0 +1,1 @@
+"""What vcmicro is measured against, each put together as its own documentation says."""
