@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vcmicro.rdf.active_context import Absent, TermDefinition
+from vcmicro.rdf.active_context import ABSENT, Absent, TermDefinition
 from vcmicro.rdf.iris import RDF
 from vcmicro.rdf.literals import datatype_suffix, text_suffix
 
@@ -23,6 +23,7 @@ MAP: Final = 9
 REVERSE: Final = 10
 
 RDF_TYPE: Final = f" <{RDF}type> "
+_UNDEFINED: Final = TermDefinition(iri=None)
 Fault = tuple[str, str, tuple[str | int, ...], str]
 """A finding that keys and types alone decide: code, detail, the path below the node, and the word at fault."""
 
@@ -60,15 +61,17 @@ class Term:
         self.container = definition.container
         self.index = definition.index
         self.scope, self.child = scope.of_property(name, definition)
-        coercion = definition.type
+        # A scalar expands as the term's own context defines the term, if it still does (section 5.1.2, step 4).
+        inner = definition if definition.context is ABSENT else self.scope.active.terms.get(name, _UNDEFINED)
+        coercion = definition.type if definition.type == "@json" else inner.type
         self.item = {"@id": IRI, "@vocab": VOCAB, "@json": JSON}.get(coercion or "", LITERAL)
-        self.kind = _kind(definition, self.item)
+        self.kind: int = _kind(definition, self.item)
         self.iris = self.scope.vocabulary if self.item == VOCAB else self.scope.identifiers
         self.datatype = coercion if self.item == LITERAL and coercion != "@none" else None
         self.text = self.item == LITERAL and self.datatype is None
         active = self.scope.active
-        self.language = active.language if isinstance(definition.language, Absent) else definition.language
-        self.direction = active.direction if isinstance(definition.direction, Absent) else definition.direction
+        self.language = active.language if isinstance(inner.language, Absent) else inner.language
+        self.direction = active.direction if isinstance(inner.direction, Absent) else inner.direction
         self.suffix = (
             text_suffix(self.language, self.direction) if self.datatype is None else datatype_suffix(self.datatype)
         )
