@@ -107,6 +107,7 @@ _TYPES = {
     "proof.invalid": _SECURITY + "PROOF_VERIFICATION_ERROR",
     "proof.structure": _SECURITY + "PROOF_VERIFICATION_ERROR",
     "proof.encoding": _SECURITY + "PROOF_VERIFICATION_ERROR",
+    "proof.pointer": _SECURITY + "PROOF_GENERATION_ERROR",
     "proof.chain": _SECURITY + "PROOF_VERIFICATION_ERROR",
     "proof.expired": _SECURITY + "PROOF_VERIFICATION_ERROR",
     "proof.purpose": _SECURITY + "INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD",
@@ -172,6 +173,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("jsonld.redefined", "A protected term is defined again", "Remove the context or the local definition that redefines it."),
     ("jsonld.context_unknown", "A context is not known here", "Pass the context to verify (--context URL=FILE), or use a published one."),
     ("jsonld.context_invalid", "A context is malformed", "Repair the context at the place named."),
+    ("rdf.syntax", "A statement is not N-Quads", "See RDF 1.1 N-Quads, section 8."),
     ("rdfc.work_limit", "The graph is too symmetric to canonicalize", "Give the look-alike nodes distinct ids or values."),
     ("rdfc.not_portable", "Some verifiers will refuse this graph", "Give the look-alike nodes distinct ids or values."),
     # the credential's own shape
@@ -191,6 +193,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("proof.created", "The proof was made in the future", "Check the clock of the issuer and of this machine."),
     ("proof.expired", "The proof has expired", "Ask the issuer for a fresh one."),
     ("proof.chain", "A proof names a previous proof that is not there", "previousProof must name the id of another proof of the document."),
+    ("proof.pointer", "A JSON pointer does not fit the document", "Each pointer names a member or an array item of the document."),
     ("proof.challenge", "The proof answers another challenge", "Present again with the challenge that the verifier gave."),
     ("proof.domain", "The proof is meant for another domain", "Present again for this verifier's domain."),
     # JOSE
@@ -277,6 +280,9 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("check.not_asked", "This was not asked for", ""),
     ("check.nothing", "There is nothing to check", ""),
     ("endorsement.failed", "An endorsement does not verify", "See the endorsement's own report."),
+    # batches
+    ("batch.timeout", "The item took longer than it may", "Raise item_seconds if the item is honest."),
+    ("batch.lost", "The item came back from no worker", "Try it by itself; it may need more memory than there is."),
     ("internal.error", "The library met a case it does not handle", "Please report it: this is a bug of vcmicro."),
 )
 # fmt: on

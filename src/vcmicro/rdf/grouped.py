@@ -7,6 +7,7 @@ numbers (blank nodes, in order of appearance).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
@@ -114,6 +115,12 @@ class Dataset:
                 raise invalid("json.surrogate", "a string holds half of a surrogate pair") from None
             self._canonical[algorithm] = found
         return found
+
+    def labelled(self, labels: Sequence[str]) -> bytes:
+        """The statements as sorted N-Quads in UTF-8, with other labels (``_:b``) for the blank nodes, by number."""
+        from vcmicro.rdf.canonical import serialize
+
+        return serialize(self.graphs, labels)
 
     @property
     def portable(self) -> bool:

@@ -30,12 +30,8 @@ def dataset(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DE
         LimitExceeded: beyond ``contexts``, ``scoped_types``, ``json_depth``, ``json_nodes``, ``blank_nodes`` or
             ``quads`` of the limits.
     """
-    walk = _walked(document, contexts, limits)
-    refused = [each for each in walk.problems if not each.warning]
-    if refused:
-        raise Invalid((*refused, *walk.unavailable))
-    if walk.unavailable:
-        raise Unavailable(walk.unavailable)
+    walk = Walk(contexts, compiler_of(contexts), limits)
+    run(walk, document)
     return Dataset(
         walk.graphs,
         walk.blank_nodes,
@@ -45,27 +41,35 @@ def dataset(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DE
     )
 
 
+def run(walk: Walk, document: dict[str, Any]) -> None:
+    """Walk a whole document with a new walk, and raise what was found (as ``dataset``)."""
+    _visit(walk, document)
+    refused = [each for each in walk.problems if not each.warning]
+    if refused:
+        raise Invalid((*refused, *walk.unavailable))
+    if walk.unavailable:
+        raise Unavailable(walk.unavailable)
+
+
 def findings(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DEFAULT) -> tuple[Problem, ...]:
     """Everything that ``dataset`` would refuse, warn of or lack, in document order; it is not raised."""
+    walk = Walk(contexts, compiler_of(contexts), limits)
     try:
-        walk = _walked(document, contexts, limits)
+        _visit(walk, document)
     except VcmicroError as error:
         return error.problems
     return (*walk.problems, *walk.unavailable)
 
 
-def _walked(document: dict[str, Any], contexts: Contexts, limits: Limits) -> Walk:
-    compiler = compiler_of(contexts)
-    walk = Walk(contexts, compiler, limits)
-    scope = compiler.initial
+def _visit(walk: Walk, document: dict[str, Any]) -> None:
+    scope = walk.compiler.initial
     if not isinstance(document, dict):
         raise invalid("jsonld.value", f"a document is one JSON object, not {shown(document)}")
     if "@context" in document:
         local = scope_of_local(walk, document["@context"], scope, None, allowed=True)
         if local is None:
-            return walk
+            return
         scope = local
     walk.node(document, scope, None, 1)
     if not walk.problems and not walk.unavailable and not any(graph.size for graph in walk.graphs):
         walk.problems.append(problem("jsonld.value", "the document states nothing that could be signed"))
-    return walk
