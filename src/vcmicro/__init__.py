@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from vcmicro.baking import bake, unbake
+    from vcmicro.batch import issue_many, verify_many
     from vcmicro.checks import CHECKS
     from vcmicro.containers import CONTAINERS
     from vcmicro.cryptosuites import SUITES
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "baking": ("bake", "unbake"),
+    "batch": ("issue_many", "verify_many"),
     "checks": ("CHECKS",),
     "containers": ("CONTAINERS",),
     "cryptosuites": ("SUITES",),
@@ -116,10 +118,12 @@ __all__ = [
     "bake",
     "email",
     "issue",
+    "issue_many",
     "load_trust",
     "open_given",
     "unbake",
     "verify",
+    "verify_many",
     "verify_url",
 ]
 

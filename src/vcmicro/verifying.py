@@ -92,7 +92,7 @@ def verify_url(url: str, *, fetcher: Fetcher | None = None, **options: Any) -> R
     try:
         fetched = fetcher.fetch(url, "badge")
     except VcmicroError as error:
-        return _unopened(error)
+        return unopened(error)
     return verify(fetched.body, fetcher=fetcher, **options)
 
 
@@ -110,10 +110,10 @@ class _Verification:
         try:
             opened = open_given(given, self.policy.tools)
         except (Invalid, Unavailable) as error:
-            return _unopened(error)
+            return unopened(error)
         except RecursionError:
             limit = self.policy.limits.json_depth
-            return _unopened(over_limit("json.depth", "json_depth", limit))
+            return unopened(over_limit("json.depth", "json_depth", limit))
         return self._judge(self._case(opened, nested))
 
     def _case(self, opened: Opened, nested: bool) -> Case:
@@ -135,7 +135,7 @@ class _Verification:
     def nested(self, given: Any, path: str) -> Report:
         """A credential inside another: same policy, but nobody challenged its issuer."""
         if self.depth >= _DEEPEST:
-            return _unopened(over_limit("json.depth", "nested credentials", _DEEPEST)).at(path)
+            return unopened(over_limit("json.depth", "nested credentials", _DEEPEST)).at(path)
         policy = replace(self.policy, challenge=None, domain=None)
         if not path.startswith("/verifiableCredential"):
             # An endorser or a list's issuer is nobody that the caller's lists or recipient speak of.
@@ -145,7 +145,7 @@ class _Verification:
             return inner.of(given, nested=True).at(path)
         except TypeError:
             wrong = invalid("schema.invalid", f"a {type(given).__name__} stands where a credential belongs")
-            return _unopened(wrong).at(path)
+            return unopened(wrong).at(path)
 
     def _judge(self, case: Case) -> Report:
         table: Registry[CheckStep] = CHECKS if self.policy.tools.checks is None else self.policy.tools.checks
@@ -174,7 +174,7 @@ class _Verification:
         most = self.policy.limits.presented_credentials
         if len(found) > most:
             return [
-                _unopened(over_limit("limit.credentials", "presented_credentials", most)).at("/verifiableCredential")
+                unopened(over_limit("limit.credentials", "presented_credentials", most)).at("/verifiableCredential")
             ]
         return [self.nested(given, pointer) for pointer, given in found]
 
@@ -208,7 +208,7 @@ def _is_free(name: str, case: Case) -> bool:
     return name == "binding" and case.is_presentation
 
 
-def _unopened(error: VcmicroError) -> Report:
+def unopened(error: VcmicroError) -> Report:
     """The report of what could not even be opened: one check carries the reason, the others are skipped."""
     name = _judging(error.problem)
     outcome = Outcome.INDETERMINATE if isinstance(error, Unavailable) else Outcome.FAILED
