@@ -10,7 +10,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bench import documents, hostile, secured
+from bench import documents, hostile, learning_model, secured
 from bench.hostile import Poison, Shape
 from bench.peers import plain
 from bench.peers.digitalbazaar import DigitalBazaar
@@ -56,7 +56,7 @@ class Bench:
             document = secured.signed(secured.DOCUMENTS[name](secured.key().did), next(secured.ways()))
             peer = partial(_verify_text, json.dumps(document)) if pyld_proofs else None
             found[name][f"eddsa-rdfc-2022 ({JSON})"] = self._row(_passing(json.dumps(document)), peer)
-        found["elm"] = self._one(secured.signed(documents.elm(secured.key().did), next(secured.ways())))
+        found["elm"] = self._one(secured.signed(learning_model.elm(secured.key().did), next(secured.ways())))
         found["presentation"] = self._presentation()
         return found
 
@@ -65,12 +65,12 @@ class Bench:
         found: dict[str, dict[str, Row]] = {}
         for name in self.names:
             found[name] = {way.name: self._issued(secured.DOCUMENTS[name], way) for way in secured.ways()}
-        found["elm"] = {way.name: self._issued(documents.elm, way) for way in list(secured.ways())[:1]}
+        found["elm"] = {way.name: self._issued(learning_model.elm, way) for way in list(secured.ways())[:1]}
         return found
 
     def canonicalize(self) -> dict[str, Row]:
         """Document to canonical N-Quads alone, in microseconds a quad."""
-        makers = {name: secured.DOCUMENTS[name] for name in self.names} | {"elm": documents.elm}
+        makers = {name: secured.DOCUMENTS[name] for name in self.names} | {"elm": learning_model.elm}
         return {name: self._canonical(make(secured.key().did), with_peer=True) for name, make in makers.items()}
 
     def scale(self) -> dict[str, Row]:

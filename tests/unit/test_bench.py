@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bench import batch, cold, documents, environment, hostile, secured, tables  # noqa: E402
+from bench import batch, cold, documents, environment, hostile, learning_model, secured, tables  # noqa: E402
 from bench.sections import Bench, pyld_proofs  # noqa: E402
 from bench.timing import Plan, interleave  # noqa: E402
 
@@ -35,7 +35,7 @@ def bench() -> Bench:
         (documents.small, range(15, 16), range(1, 2)),
         (documents.full, range(185, 196), range(16, 17)),
         (documents.clr50, range(5_400, 5_601), range(595, 611)),
-        (documents.elm, range(100, 150), range(1, 5)),
+        (learning_model.elm, range(100, 150), range(1, 5)),
     ],
 )
 def test_a_document_has_the_stated_size_and_passes(make: Any, quads: range, blank_nodes: range) -> None:
