@@ -360,6 +360,18 @@ class Failing(Executor):
         return future
 
 
+def test_an_item_that_cannot_even_be_submitted_is_the_only_one_lost() -> None:
+    class Choosy(Failing):
+        def submit(self, function: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
+            if GOOD in arguments[1]:
+                raise self.error
+            return super().submit(function, *arguments)
+
+    for error in (RecursionError("too deep to pickle"), TypeError("cannot pickle")):
+        results = list(verify_many([TAMPERED, GOOD, TAMPERED], now=NOW, executor=Choosy(error)))
+        assert [each.report.problems[0].code for each in results] == ["proof.invalid", "batch.lost", "proof.invalid"]
+
+
 def test_what_an_executor_loses_is_the_item_and_not_its_chunk() -> None:
     items = ["{}", GOOD, TAMPERED, "[]"]
     results = list(verify_many(items, now=NOW, executor=Failing(OSError("a machine is gone")), chunk=2))

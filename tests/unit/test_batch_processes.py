@@ -124,9 +124,12 @@ def test_an_item_that_hears_no_signal_ends_with_its_worker() -> None:
 
 
 def test_items_that_cannot_be_sent_are_answered() -> None:
-    given = [GOOD, {"type": lambda: None}, GOOD]
+    deep: dict[str, Any] = {}
+    for _ in range(100_000):
+        deep = {"a": deep}
+    given = [GOOD, {"type": lambda: None}, GOOD, deep, GOOD]
     results = list(verify_many(given, now=NOW, processes=1))
-    assert codes(results) == ["PASSED", "batch.lost", "PASSED"]
+    assert codes(results) == ["PASSED", "batch.lost", "PASSED", "batch.lost", "PASSED"]
 
 
 # --- what is left behind ---------------------------------------------------------------------------------------------

@@ -24,7 +24,8 @@ from vcmicro.batch.pools import GivenPool, Here, OwnPool, Pool, cpus
 from vcmicro.batch.reading import Place, chunks, is_lines, lines, listed
 from vcmicro.batch.results import Issued, Progress, Verified, Watermark, issued, verified
 from vcmicro.batch.running import Run
-from vcmicro.batch.working import Job, Work, pack_with_keys
+from vcmicro.batch.shipping import pack_with_keys
+from vcmicro.batch.working import Job, Work
 from vcmicro.fetch import Fetcher
 from vcmicro.issuing import Issuer
 from vcmicro.limits import Limits

@@ -13,7 +13,8 @@ from typing import Any
 
 from vcmicro.batch.pools import Pool
 from vcmicro.batch.reading import Chunk
-from vcmicro.batch.working import Answers, Unprepared, Work, refused, work
+from vcmicro.batch.shipping import Answers, refused
+from vcmicro.batch.working import Unprepared, Work, work
 from vcmicro.errors import unavailable
 
 
@@ -67,7 +68,7 @@ class Run:
         try:
             return self._pool.submit(work, self._task, givens)
         except Exception as error:
-            if isinstance(error, RuntimeError) and not isinstance(error, BrokenExecutor):
+            if isinstance(error, RuntimeError) and not isinstance(error, (BrokenExecutor, RecursionError)):
                 raise
             lost: Future[Answers] = Future()
             lost.set_exception(error)

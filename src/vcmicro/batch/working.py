@@ -6,54 +6,23 @@ it: the processes of this package's own pools get it as they start (``start_work
 
 from __future__ import annotations
 
-import copyreg
-import io
 import multiprocessing
 import multiprocessing.connection
 import os
-import pickle
 import signal
 import threading
 import traceback
-from collections import ChainMap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePath
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from vcmicro.batch.reading import Unfit
+from vcmicro.batch.shipping import Answers, pack, unpack
 from vcmicro.batch.timing import Alarm, Guard, Overtime
 from vcmicro.errors import Unavailable, VcmicroError, unavailable
 from vcmicro.keys import Key
-from vcmicro.problems import Problem
-from vcmicro.report import Check, Report, Step
-
-
-class Answers:
-    """The answers to one chunk, read once; from another process they come as pickles, read one after another.
-
-    So a result is read as the one before it is dropped: memory stays small and warm, and no thread of the executor is
-    held up by reading what nobody wants yet.
-    """
-
-    __slots__ = ("_answers", "_packed")
-    _TOGETHER = 16
-
-    def __init__(self, answers: list[Any], packed: tuple[bytes, ...] = ()) -> None:
-        self._answers = answers
-        self._packed = packed
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        starts = range(0, len(self._answers), self._TOGETHER)
-        groups = (self._answers[start : start + self._TOGETHER] for start in starts)
-        return Answers, ([], self._packed or tuple(_pickled(group, _Pickler)[0] for group in groups))
-
-    def __iter__(self) -> Iterator[Any]:
-        yield from self._answers
-        for packed in self._packed:
-            yield from pickle.loads(packed)
 
 
 class Job(Protocol):
@@ -86,7 +55,7 @@ class Work:
     def __reduce__(self) -> tuple[Any, ...]:
         if self._packed is None:
             try:
-                self._packed = _pickled(self.job, _Pickler)[0]
+                self._packed = pack(self.job)
             except Exception as error:
                 # Pickled in some thread of an executor, which will say so only as the fate of a chunk.
                 self.refusal = error
@@ -128,24 +97,6 @@ def work(task: Work, givens: list[Any]) -> Answers:
         if guard is not None:
             guard.rest()
     return Answers(task.job.pack(answers))
-
-
-def pack_with_keys(job: Job) -> tuple[bytes, list[dict[str, str]]]:
-    """The pickle of a job and, apart from it, the private JWKs for ``start_worker``.
-
-    Raises:
-        TypeError: if something in it cannot be pickled.
-    """
-    try:
-        packed, keys = _pickled(job, _KeyPickler)
-    except (TypeError, AttributeError, pickle.PicklingError) as error:
-        raise refused(error) from error
-    return packed, [key.to_jwk() for key in keys]
-
-
-def refused(error: Exception) -> TypeError:
-    """The misuse behind a job that cannot be sent."""
-    return TypeError(f"this cannot be sent to another process: {error}")
 
 
 def start_worker(secrets: list[dict[str, str]], stop: Any) -> None:
@@ -200,57 +151,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-class _Pickler(pickle.Pickler):
-    """Pickles read-only mappings too, which the options hold, and reports in a form that is read fast."""
-
-    def __init__(self, file: io.BytesIO) -> None:
-        super().__init__(file)
-        everybodys: Any = copyreg.dispatch_table
-        self.dispatch_table = ChainMap(_REDUCED, everybodys)
-        self.keys: list[Key] = []
-
-
-class _KeyPickler(_Pickler):
-    """Puts a number in the place of a private key."""
-
-    def persistent_id(self, obj: Any) -> int | None:
-        if not isinstance(obj, Key):
-            return None
-        self.keys.append(obj)
-        return len(self.keys) - 1
-
-
-def _reduced_mapping(given: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
-    return _read_only, (dict(given),)
-
-
-def _read_only(table: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(table)
-
-
-def _reduced_values(given: Any) -> tuple[Any, ...]:
-    """A dataclass by what it is made with; by default, each field of a frozen one is set anew."""
-    return type(given), tuple([getattr(given, name) for name in given.__match_args__])
-
-
-_REDUCED: dict[Any, Any] = {
-    MappingProxyType: _reduced_mapping,
-    **dict.fromkeys((Report, Check, Step, Problem), _reduced_values),
-}
-
-
-def _pickled(given: Any, kind: type[_Pickler]) -> tuple[bytes, list[Key]]:
-    written = io.BytesIO()
-    pickler = kind(written)
-    pickler.dump(given)
-    return written.getvalue(), pickler.keys
-
-
-class _Unpickler(pickle.Unpickler):
-    def persistent_load(self, pid: int) -> Key:
-        return _process.keys[pid]
-
-
 @lru_cache(maxsize=4)
 def _unpacked(packed: bytes, seconds: float) -> Work:
-    return Work(_Unpickler(io.BytesIO(packed)).load(), seconds, packed)
+    return Work(unpack(packed, _process.keys), seconds, packed)
