@@ -32,10 +32,15 @@ class ContextsCheck:
         found = _findings_of_graph(case) if case.is_over_rdf else _findings(case)
         if not found:
             return ()
-        errors = [each for each in found if not each.warning and (case.is_over_rdf or each.code in _ALWAYS)]
+        over_rdf = case.is_over_rdf
+        errors, rest = [], []
+        for each in found:
+            if not each.warning and (over_rdf or each.code in _ALWAYS):
+                errors.append(each)
+            else:
+                rest.append(each.as_warning())
         if not errors:
-            return [each.as_warning() for each in found]
-        rest = [each.as_warning() for each in found if each not in errors]
+            return rest
         unknown = all(each.code == "jsonld.context_unknown" and not _is_inline(case, each) for each in errors)
         raise (Unavailable if unknown else Invalid)([*errors, *rest])
 
