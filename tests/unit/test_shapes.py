@@ -13,7 +13,7 @@ from documents import full_badge, profile
 from vcmicro.shapes import SHAPES, check, shape_name
 from vcmicro.shapes.check import _Walk
 from vcmicro.shapes.kinds import _is_known_uri, is_uri
-from vcmicro.shapes.plan import is_clean
+from vcmicro.shapes.plan import _ROWS, _plan, is_clean
 
 V1 = "https://www.w3.org/2018/credentials/v1"
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -509,3 +509,21 @@ def test_what_is_remembered_of_uris_is_bounded_and_short() -> None:
     assert known.maxsize is not None and known.currsize <= known.maxsize
     assert is_uri("data:image/png;base64," + "A" * 10_000)
     assert _is_known_uri.cache_info().misses == known.misses
+
+
+def test_what_the_plans_remember_of_documents_is_bounded() -> None:
+    for number in range(3 * _ROWS):
+        assert (
+            check(badge(type=["VerifiableCredential", "OpenBadgeCredential", f"T{number}"], **{f"m{number}": 1})) == ()
+        )
+    plan = _plan("AchievementCredential", False)
+    assert 0 < len(plan.rows) <= _ROWS
+    types = plan.leaves["type"].__self__  # type: ignore[attr-defined]
+    assert 0 < len(types.known) <= _ROWS
+
+
+def test_the_plans_forget_nothing_of_what_they_refused() -> None:
+    for _ in range(2):
+        assert found(badge(id=...)) == {("schema.required", "/id")}
+        assert found(badge(type=["OpenBadgeCredential"])) == {("schema.invalid", "/type")}
+        assert check(badge()) == ()

@@ -1,4 +1,4 @@
-"""The tables compiled into functions: whether a document is free of findings, told without building any.
+"""The tables compiled: whether a document is free of findings, told without building any.
 
 Nearly every document is, so ``check`` asks here first and walks the tables only to say what is wrong, and where. A
 plan says True only where that walk would find nothing, not even a warning; False says no more than "walk".
@@ -7,9 +7,9 @@ plan says True only where that walk would find nothing, not even a warning; Fals
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from vcmicro.errors import Invalid
 from vcmicro.limits import DEFAULT
@@ -20,148 +20,210 @@ from vcmicro.shapes.tables import SHAPES, VERSIONED, nested_name
 from vcmicro.shapes.text import text_faults
 from vcmicro.times import parse
 
-Plan = Callable[[Any, int, Iterator[int]], bool]
-"""``plan(value, depth, objects)``: the depth of the object that holds the value, and a count of the objects so far."""
+Leaf = Callable[[Any], bool]
+"""Judges a member that holds no objects of other shapes."""
+Branch = Callable[[Any, int, Iterator[int]], bool]
+"""Judges a member that does: ``branch(value, depth, objects)``, ``objects`` counting those of the document."""
 
+T = TypeVar("T")
 _DEEPEST, _MOST = DEFAULT.json_depth, DEFAULT.json_nodes
+_ROWS = 256
+"""How many sets of members, or of types, are remembered for one shape: documents choose them."""
 
 
 def is_clean(document: dict[str, Any], name: str, *, issuing: bool) -> bool:
     """True if the table ``name`` has nothing to say of a document."""
-    return _plan(name, issuing)(document, -1, count(1))
+    return _plan(name, issuing).accepts(document, 0, count(1))
 
 
 @cache
-def _plan(name: str, issuing: bool) -> Plan:
+def _plan(name: str, issuing: bool) -> _Plan:
     """The plan of a shape; made when it is first needed, because shapes nest."""
-    shape = SHAPES[name]
-    members = {each.name: _member(shape, each, issuing) for each in (*shape.members, *shape.inherited)}
-    required = frozenset(
-        each.name for each in (*shape.members, *shape.inherited) if each.required or (each.issuing and issuing)
-    )
-    rules, closed, non_empty = RULES.get(name, ()), shape.closed and issuing, shape.non_empty
+    return _Plan(SHAPES[name], issuing)
 
-    def accepts(value: dict[str, Any], depth: int, objects: Iterator[int]) -> bool:
-        depth += 1
+
+class _Row(NamedTuple):
+    """What there is to judge in objects with one set of members, and whether that set itself is right.
+
+    ``leaves`` and ``branches`` are functions by member; so are ``texts``, of which a string needs no function.
+    """
+
+    texts: tuple[tuple[str, Leaf], ...]
+    leaves: tuple[tuple[str, Leaf], ...]
+    branches: tuple[tuple[str, Branch], ...]
+    complete: bool
+
+
+def _those(functions: dict[str, T], names: tuple[Any, ...]) -> tuple[tuple[str, T], ...]:
+    return tuple((name, functions[name]) for name in names if name in functions)
+
+
+class _Plan:
+    """One shape, compiled."""
+
+    def __init__(self, shape: Shape, issuing: bool) -> None:
+        members = (*shape.members, *shape.inherited)
+        self.texts: dict[str, Leaf] = {}
+        self.leaves: dict[str, Leaf] = {}
+        self.branches: dict[str, Branch] = {}
+        for each in members:
+            self._add(shape, each, issuing)
+        self.names = frozenset(each.name for each in members)
+        self.required = frozenset(each.name for each in members if each.required or (each.issuing and issuing))
+        self.closed = shape.closed and issuing
+        self.non_empty = shape.non_empty
+        self.rules = RULES.get(shape.name, ())
+        self.rows: dict[tuple[Any, ...], _Row] = {}
+
+    def accepts(self, value: dict[str, Any], depth: int, objects: Iterator[int]) -> bool:
+        """True if nothing is wrong with an object at this depth, and with what it holds."""
         if depth > _DEEPEST or next(objects) > _MOST:
             return False
-        for key, item in value.items():
-            member = members.get(key)
-            if closed if member is None else not member(item, depth, objects):
+        names = tuple(value)
+        texts, leaves, branches, complete = self.rows.get(names) or self._row(names)
+        for name, leaf in texts:
+            if type(value[name]) is not str and not leaf(value[name]):
                 return False
-        if not required <= value.keys() or (non_empty and not value):
+        for name, leaf in leaves:
+            if not leaf(value[name]):
+                return False
+        for name, branch in branches:
+            if not branch(value[name], depth + 1, objects):
+                return False
+        return complete and (not self.rules or not any(any(rule(value)) for rule in self.rules))
+
+    def _row(self, names: tuple[Any, ...]) -> _Row:
+        complete = self.required.issubset(names) and (bool(names) or not self.non_empty)
+        if self.closed and not self.names.issuperset(names):
+            complete = False
+        row = _Row(_those(self.texts, names), _those(self.leaves, names), _those(self.branches, names), complete)
+        if len(self.rows) >= _ROWS:
+            self.rows.clear()
+        self.rows[names] = row
+        return row
+
+    def _add(self, shape: Shape, member: Member, issuing: bool) -> None:
+        """Put a member, whose value may be an array, among those of its sort."""
+        kind, many = member.kind, member.many
+        arrays_only = issuing and shape.arrays and many
+        if isinstance(kind, Nested):
+            branch: Branch = _Nested(kind, issuing).accepts
+            self.branches[member.name] = (
+                partial(_all_branches, branch, member.required, arrays_only) if many else branch
+            )
+            return
+        leaf = _leaf(kind, many, plain=issuing and shape.arrays)
+        if many and not isinstance(kind, (Contexts, TypeOf)):
+            leaf = partial(_all_leaves, leaf, member.required)
+        if arrays_only:
+            leaf = partial(_array, leaf)
+        (self.texts if isinstance(kind, Text) and not arrays_only else self.leaves)[member.name] = leaf
+
+
+def _all_leaves(leaf: Leaf, required: bool, value: Any) -> bool:
+    if not isinstance(value, list):
+        return leaf(value)
+    return all(map(leaf, value)) and (bool(value) or not required)
+
+
+def _all_branches(
+    branch: Branch, required: bool, arrays_only: bool, value: Any, depth: int, objects: Iterator[int]
+) -> bool:
+    if not isinstance(value, list):
+        return not arrays_only and branch(value, depth, objects)
+    for each in value:
+        if not branch(each, depth, objects):
             return False
-        return not rules or not any(any(rule(value)) for rule in rules)
-
-    return accepts
+    return bool(value) or not required
 
 
-def _member(shape: Shape, member: Member, issuing: bool) -> Plan:
-    """The plan of a member, whose value may be an array."""
-    kind = member.kind
-    arrays_only = issuing and shape.arrays and member.many
-    if isinstance(kind, Contexts):
-        plan = _contexts(kind)
-    elif isinstance(kind, TypeOf):
-        plan = _type(kind, member.many)
-    elif member.many:
-        plan = _many(_single(shape, kind, issuing), member.required)
-    else:
-        return _single(shape, kind, issuing)
-    return _array(plan) if arrays_only else plan
+def _array(leaf: Leaf, value: Any) -> bool:
+    return isinstance(value, list) and leaf(value)
 
 
-def _array(plan: Plan) -> Plan:
-    return lambda value, depth, objects: isinstance(value, list) and plan(value, depth, objects)
-
-
-def _many(single: Plan, required: bool) -> Plan:
-    def accepts(value: Any, depth: int, objects: Iterator[int]) -> bool:
-        if not isinstance(value, list):
-            return single(value, depth, objects)
-        for each in value:
-            if not single(each, depth, objects):
-                return False
-        return bool(value) or not required
-
-    return accepts
-
-
-def _single(shape: Shape, kind: Kind, issuing: bool) -> Plan:
-    if isinstance(kind, Nested):
-        return _nested(kind, issuing)
-    if isinstance(kind, Text):
-        plain = issuing and shape.arrays
-        return lambda value, depth, objects: type(value) is str or not any(text_faults(kind, value, plain=plain))
-    if isinstance(kind, Scalar):
-        return _scalar(kind)
-    if isinstance(kind, Timestamp):
-        return _timestamp
-    if isinstance(kind, Enumerated):
-        return _enumerated(kind)
-    return lambda value, depth, objects: True
-
-
-def _scalar(kind: Scalar) -> Plan:
-    accepts = kind.accepts
-    if kind.floor is None and kind.ceiling is None and kind.stricter is None:
-        return lambda value, depth, objects: accepts(value)
-    return lambda value, depth, objects: accepts(value) and kind.within(value)
-
-
-def _nested(kind: Nested, issuing: bool) -> Plan:
+class _Nested:
     """An object of another shape. Whether a URI may stand for it in VCDM 1.1 alone is left to the walk."""
-    plan, fixed = _plan, kind.shape if kind.shape not in VERSIONED else None
 
-    def accepts(value: Any, depth: int, objects: Iterator[int]) -> bool:
+    def __init__(self, kind: Nested, issuing: bool) -> None:
+        self.kind = kind
+        self.issuing = issuing
+        self.plan: _Plan | None = None
+
+    def accepts(self, value: Any, depth: int, objects: Iterator[int]) -> bool:
         if isinstance(value, dict):
-            return plan(fixed or nested_name(kind.shape, value), issuing)(value, depth, objects)
-        return isinstance(value, str) and (is_uri(value) if kind.or_uri else kind.or_text)
+            return (self.plan or self._of(value)).accepts(value, depth, objects)
+        return isinstance(value, str) and (is_uri(value) if self.kind.or_uri else self.kind.or_text)
 
-    return accepts
+    def _of(self, value: dict[str, Any]) -> _Plan:
+        """The plan of an object, the same for all unless its contexts decide."""
+        shape = self.kind.shape
+        if shape in VERSIONED:
+            return _plan(nested_name(shape, value), self.issuing)
+        self.plan = _plan(shape, self.issuing)
+        return self.plan
 
 
-def _timestamp(value: Any, depth: int, objects: Iterator[int]) -> bool:
+def _leaf(kind: Kind, many: bool, *, plain: bool) -> Leaf:
+    """Judges one value of a kind; a type and the contexts with their array."""
+    if isinstance(kind, Text):
+        return lambda value: type(value) is str or not any(text_faults(kind, value, plain=plain))
+    if isinstance(kind, Scalar):
+        bounded = kind.floor is not None or kind.ceiling is not None or kind.stricter is not None
+        return (lambda value: kind.accepts(value) and kind.within(value)) if bounded else kind.accepts
+    if isinstance(kind, Timestamp):
+        return _is_zoned
+    if isinstance(kind, Enumerated):
+        return partial(_is_listed, frozenset(kind.values), kind.extensible)
+    if isinstance(kind, TypeOf):
+        return _Types(kind, many).accepts
+    if isinstance(kind, Contexts):
+        return partial(_are_contexts, kind)
+    return lambda value: True
+
+
+def _is_zoned(value: Any) -> bool:
     try:
         return parse(value).zoned
     except Invalid:
         return False
 
 
-def _enumerated(kind: Enumerated) -> Plan:
-    values = frozenset(kind.values)
-
-    def accepts(value: Any, depth: int, objects: Iterator[int]) -> bool:
-        return isinstance(value, str) and (value in values or (kind.extensible and bool(EXTENSION.match(value))))
-
-    return accepts
+def _is_listed(values: frozenset[str], extensible: bool, value: Any) -> bool:
+    return isinstance(value, str) and (value in values or (extensible and bool(EXTENSION.match(value))))
 
 
-def _type(kind: TypeOf, many: bool) -> Plan:
-    sets = tuple(frozenset(choices) for choices in kind.sets)
+class _Types:
+    """The ``type`` member; the sets of types that passed are remembered, for there are few."""
 
-    def accepts(value: Any, depth: int, objects: Iterator[int]) -> bool:
-        if isinstance(value, list) and not many:
+    def __init__(self, kind: TypeOf, many: bool) -> None:
+        self.sets = tuple(frozenset(choices) for choices in kind.sets)
+        self.many = many
+        self.known: set[tuple[str, ...]] = set()
+
+    def accepts(self, value: Any) -> bool:
+        if type(value) is not list:
+            return isinstance(value, str) and self._accepts((value,))
+        return self.many and self._accepts(tuple(value))
+
+    def _accepts(self, names: tuple[Any, ...]) -> bool:
+        try:
+            if names in self.known:
+                return True
+        except TypeError:  # an object or an array among them
             return False
-        names = value if isinstance(value, list) else (value,)
-        for each in names:
-            if not isinstance(each, str) or not each:
-                return False
-        for choices in sets:
-            if choices.isdisjoint(names):
-                return False
-        return bool(names)
-
-    return accepts
-
-
-def _contexts(kind: Contexts) -> Plan:
-    def accepts(value: Any, depth: int, objects: Iterator[int]) -> bool:
-        entries = value if isinstance(value, list) else (value,)
-        if kind.base and (not entries or entries[0] != kind.base):
+        if not names or not all(isinstance(each, str) and each for each in names):
             return False
-        if kind.second and not (len(entries) > 1 and isinstance(entries[1], str) and kind.second.fullmatch(entries[1])):
+        if any(choices.isdisjoint(names) for choices in self.sets):
             return False
-        return all(isinstance(each, dict) or is_uri(each) for each in entries)
+        if len(self.known) < _ROWS:
+            self.known.add(names)
+        return True
 
-    return accepts
+
+def _are_contexts(kind: Contexts, value: Any) -> bool:
+    entries = value if isinstance(value, list) else (value,)
+    if kind.base and (not entries or entries[0] != kind.base):
+        return False
+    if kind.second and not (len(entries) > 1 and isinstance(entries[1], str) and kind.second.fullmatch(entries[1])):
+        return False
+    return all(isinstance(each, dict) or is_uri(each) for each in entries)
