@@ -7,9 +7,8 @@ asks the mechanisms which of them secures what was found.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from vcmicro import jws, strict_json
@@ -36,8 +35,7 @@ _ENVELOPED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A document with the mechanism that secures it, and the trail of steps that led to it."""
 
     mechanism: Mechanism

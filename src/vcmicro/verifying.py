@@ -12,9 +12,8 @@ This is the only place where an error becomes an outcome. ``verify`` never raise
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vcmicro import times
 from vcmicro.checks import CHECKS, Case, CheckStep, Policy
@@ -33,6 +32,8 @@ from vcmicro.report import CHECK_NAMES, Check, Outcome, Report, overall
 
 if TYPE_CHECKING:
     from vcmicro.opening import Given
+
+_TOOLS = Tools()
 
 
 def verify(
@@ -69,7 +70,7 @@ def verify(
     Raises:
         TypeError, ValueError: for misuse only, such as a ``now`` without a time zone.
     """
-    tools = tools or Tools()
+    tools = tools or _TOOLS
     network = MeteredFetcher(fetcher or OfflineFetcher(), tools.limits)
     policy = Policy(
         now=times.current() if now is None else times.from_datetime(now),
@@ -96,8 +97,7 @@ def verify_url(url: str, *, fetcher: Fetcher | None = None, **options: Any) -> R
     return verify(fetched.body, fetcher=fetcher, **options)
 
 
-@dataclass(frozen=True, slots=True)
-class _Verification:
+class _Verification(NamedTuple):
     """One call of ``verify``: what all credentials of its tree share."""
 
     policy: Policy
@@ -136,11 +136,11 @@ class _Verification:
         """A credential inside another: same policy, but nobody challenged its issuer."""
         if self.depth >= _DEEPEST:
             return unopened(over_limit("json.depth", "nested credentials", _DEEPEST)).at(path)
-        policy = replace(self.policy, challenge=None, domain=None)
+        policy = self.policy._replace(challenge=None, domain=None)
         if not path.startswith("/verifiableCredential"):
             # An endorser or a list's issuer is nobody that the caller's lists or recipient speak of.
-            policy = replace(policy, recipient=None, trust=())
-        inner = replace(self, policy=policy, depth=self.depth + 1)
+            policy = policy._replace(recipient=None, trust=())
+        inner = self._replace(policy=policy, depth=self.depth + 1)
         try:
             return inner.of(given, nested=True).at(path)
         except TypeError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from vcmicro.limits import Limits
 from vcmicro.problems import Problem
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from vcmicro.securing import ProofResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(NamedTuple):
     """What the caller expects and allows; the same for every credential of one verification."""
 
     now: Instant

@@ -6,6 +6,7 @@ a child. Open Badges 3.0 section 6.4.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -52,15 +53,14 @@ class Endorsements:
 
 
 def _may_have_endorsements(document: dict[str, Any]) -> bool:
-    """False if no object has such a member, wherever it stands: so it is with most credentials."""
-    pending: list[Any] = [document]
-    for node in pending:
-        if isinstance(node, dict):
-            if not _MEMBERS.isdisjoint(node):
-                return True
-            node = node.values()
-        pending += [each for each in node if isinstance(each, (dict, list))]
-    return False
+    """False if no member can be one, wherever it stands: so it is with most credentials.
+
+    A member's name stands as it is in the serialized form, which C writes in a fraction of the time of a walk.
+    """
+    try:
+        return b"endorsement" in marshal.dumps(document)
+    except ValueError:  # a subclass of dict, list or str
+        return True
 
 
 def _endorsements(node: Any, pointer: str) -> Iterator[tuple[str, Any]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any, NamedTuple, Protocol
 
 from vcmicro import strict_json
 from vcmicro.errors import Invalid, Unavailable, invalid
@@ -13,8 +13,7 @@ from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import problem, shown
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """The means of one resolution: the network (None: offline), what is allowed, the limits."""
 
     fetcher: Fetcher | None = None

@@ -6,8 +6,7 @@ document order: what is cheap first, then the key, then the document.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vcmicro import times
@@ -101,7 +100,7 @@ class DataIntegrity:
         return {**proofs.unsecured, "proof": signed if alone else [*present, signed]}
 
 
-def suite_of(proof: dict[str, Any], suites: Registry[Cryptosuite]) -> Cryptosuite | None:
+def suite_of(proof: Mapping[str, Any], suites: Registry[Cryptosuite]) -> Cryptosuite | None:
     """The suite that a proof is of: by ``cryptosuite`` under DataIntegrityProof, else by ``type``."""
     kind = proof.get("type")
     name = proof.get("cryptosuite") if kind == "DataIntegrityProof" else kind
@@ -109,7 +108,7 @@ def suite_of(proof: dict[str, Any], suites: Registry[Cryptosuite]) -> Cryptosuit
     return suite if suite is not None and suite.proof_type == kind else None
 
 
-def _covers_rdf(proof: dict[str, Any], suites: Registry[Cryptosuite]) -> bool:
+def _covers_rdf(proof: Mapping[str, Any], suites: Registry[Cryptosuite]) -> bool:
     suite = suite_of(proof, suites)
     return suite.over_rdf if suite is not None else "-jcs-" not in str(proof.get("cryptosuite"))
 
@@ -129,7 +128,7 @@ def _judge(proofs: ProofSet, index: int, case: ProofCase) -> ProofResult:
     if suite is None:
         unknown = name if kind == "DataIntegrityProof" else kind
         found = problem("proof.unsupported", f"the proof is of the type {shown(unknown)}", pointer)
-        return replace(result, suite=shown(unknown), outcome="INDETERMINATE", problems=(found,))
+        return result._replace(suite=shown(unknown), outcome="INDETERMINATE", problems=(found,))
     return _judge_known(proofs, index, suite, case)
 
 
@@ -172,7 +171,7 @@ def _covering_every_context(proofs: ProofSet, results: Sequence[ProofResult], ca
     ]
 
 
-def _covers_contexts(proof: dict[str, Any], document: dict[str, Any], suites: Registry[Cryptosuite]) -> bool:
+def _covers_contexts(proof: Mapping[str, Any], document: dict[str, Any], suites: Registry[Cryptosuite]) -> bool:
     if _covers_rdf(proof, suites) or "@context" not in proof:
         return True
     named, own = (each if isinstance(each, list) else [each] for each in (proof["@context"], document.get("@context")))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from vcmicro import jws, strict_json, times
@@ -125,16 +125,16 @@ class Jose(ABC):
             return (result,)
         # Whether anything else binds the key is the next question; the signature may well hold.
         cheap = (*cheap, *(each.as_warning() for each in header_key))
-        result = replace(result, problems=cheap)
+        result = result._replace(problems=cheap)
         found: Found | None = None
         try:
             found = find_key(header, secured.claims, secured.document, case)
             jws.verify(token.jws, found.key)
         except Invalid as error:
-            return (replace(result, found=found).failed(*error.problems),)
+            return (result._replace(found=found).failed(*error.problems),)
         except Unavailable as error:
-            return (replace(result, found=found, outcome="INDETERMINATE", problems=(*cheap, *error.problems)),)
-        return (replace(result, found=found, outcome="PASSED"),)
+            return (result._replace(found=found, outcome="INDETERMINATE", problems=(*cheap, *error.problems)),)
+        return (result._replace(found=found, outcome="PASSED"),)
 
     def secure(self, document: dict[str, Any], signer: Signer, options: SecureOptions) -> str:
         """The compact token of a document, its key named by ``kid``.

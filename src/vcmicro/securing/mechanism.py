@@ -6,9 +6,10 @@ proof, with keys from a callable) and secures. It resolves no key and decides no
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from vcmicro.cryptosuites import SUITES, Cryptosuite, Transform
 from vcmicro.errors import VcmicroError
@@ -23,16 +24,14 @@ if TYPE_CHECKING:
 Outcome = Literal["PASSED", "FAILED", "INDETERMINATE"]
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(NamedTuple):
     """What stands to be verified: a JSON object, or a compact token. ``raw`` is its text, where there was one."""
 
     value: dict[str, Any] | str
     raw: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Secured:
+class Secured(NamedTuple):
     """A payload, opened by the mechanism that recognized it; nothing in it has been proven.
 
     ``document`` is the credential or presentation (with its embedded proofs, if it has any); ``claims`` are the
@@ -42,7 +41,7 @@ class Secured:
 
     mechanism: str
     document: dict[str, Any]
-    claims: dict[str, Any] = field(default_factory=dict)
+    claims: Mapping[str, Any] = MappingProxyType({})
     envelope: Any = None
     warnings: tuple[Problem, ...] = ()
     unsecured: dict[str, Any] | None = None
@@ -70,8 +69,7 @@ FindKey = Callable[[str, str, Instant | None, str], Found]
 """``find_key(method_url, purpose, at, pointer)``: the key that a method names, allowed for the purpose at a time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofCase:
+class ProofCase(NamedTuple):
     """What proofs are held against.
 
     ``challenge`` and ``domain`` are those that the verifier gave out; None: it gave none, and any is let pass.
@@ -81,7 +79,7 @@ class ProofCase:
     find_key: FindKey
     transform: Transform
     now: Instant
-    suites: Registry[Cryptosuite] = field(default_factory=lambda: SUITES)
+    suites: Registry[Cryptosuite] = SUITES
     purpose: str = "assertionMethod"
     challenge: str | None = None
     domain: str | None = None
@@ -89,8 +87,7 @@ class ProofCase:
     allow: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofResult:
+class ProofResult(NamedTuple):
     """What one proof came to. ``problems`` of a passed proof are warnings; ``found`` is None if no key was found."""
 
     pointer: str
@@ -98,11 +95,11 @@ class ProofResult:
     outcome: Outcome
     problems: tuple[Problem, ...] = ()
     found: Found | None = None
-    proof: dict[str, Any] = field(default_factory=dict)
+    proof: Mapping[str, Any] = MappingProxyType({})
 
     def failed(self, *problems: Problem) -> ProofResult:
         """The same result, failed for one more reason."""
-        return replace(self, outcome="FAILED", problems=(*self.problems, *problems))
+        return self._replace(outcome="FAILED", problems=(*self.problems, *problems))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
