@@ -10,7 +10,6 @@ whole-second ``Z`` times.
 
 from __future__ import annotations
 
-import copy
 import uuid
 import warnings
 from collections.abc import Mapping
@@ -18,14 +17,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from vcmicro import rdf, shapes, strict_json, times
+from vcmicro import rdf, shapes, times
 from vcmicro.cryptosuites import SUITES, Transform
-from vcmicro.errors import Invalid, invalid
+from vcmicro.errors import Invalid, VcmicroError, invalid
 from vcmicro.keys import Signer
+from vcmicro.limits import Limits
 from vcmicro.problems import Problem, problem, shown
 from vcmicro.rdf import Contexts
 from vcmicro.registry import Tools
 from vcmicro.securing import MECHANISMS, SecureOptions
+from vcmicro.strict_json import check_value, copied
 from vcmicro.times import Instant
 
 if TYPE_CHECKING:
@@ -110,27 +111,27 @@ class Issuer:
         moment = times.current() if now is None else times.from_datetime(now)
         options = _Options(secured_by=secured_by, status=status, now=moment, expires=expires)
         document = self.draft(credential, options.status, moment)
-        self._check(document, moment)
-        return self._secure(document, options)
+        transform = Transform(self._contexts(), self.tools.limits)
+        self._check(document, transform)
+        return self._secure(document, options, transform)
 
     def draft(
         self, credential: VerifiableCredential | Mapping[str, Any], status: Mapping[str, Any] | None, moment: Instant
     ) -> dict[str, Any]:
         """The credential as it would be signed: a copy, completed with what an issuer fills in."""
-        document = _as_json(credential)
-        strict_json.check_value(document, limits=self.tools.limits)
+        document = _as_json(credential, self.tools.limits)
         if "proof" in document:
             raise invalid("issuer.draft", "the credential already has a proof; issue the unsigned draft", "/proof")
         _complete(document, moment)
         document["issuer"] = self._as_issuer(document["issuer"]) if "issuer" in document else self._shown(document)
         if status is not None:
-            document["credentialStatus"] = copy.deepcopy(dict(status))
+            document["credentialStatus"] = _own(status, self.tools.limits)
         return _ordered(document)
 
     def _shown(self, document: Mapping[str, Any]) -> Any:
         """What the credential says of its issuer where the draft leaves it open."""
         if self.profile is not None:
-            return self._as_issuer(copy.deepcopy(dict(self.profile)))
+            return self._as_issuer(_own(self.profile, self.tools.limits))
         if self.name is None and not _is_badge(document):
             return self.id
         kind = {"type": ["Profile"]} if _is_badge(document) else {}
@@ -145,15 +146,18 @@ class Issuer:
             raise invalid("issuer.draft", f"the draft names {shown(named)}, this issuer is {shown(self.id)}", "/issuer")
         return {"id": given.pop("id"), **given} if isinstance(given, dict) else given
 
-    def _check(self, document: dict[str, Any], moment: Instant) -> None:
-        """Everything a verifier would refuse, before the key is used."""
-        contexts = self._contexts()
+    def _check(self, document: dict[str, Any], transform: Transform) -> None:
+        """Everything a verifier would refuse, before the key is used; ``transform`` keeps the graph for the proof."""
         found: list[Problem] = [each for each in shapes.check(document, issuing=True) if not each.warning]
-        found += [each for each in rdf.findings(document, contexts, limits=self.tools.limits) if not each.warning]
+        try:
+            graph = transform.dataset(document)
+        except VcmicroError as error:
+            of_graph = rdf.findings(document, transform.contexts, limits=self.tools.limits)
+            found += [each for each in of_graph if not each.warning]
+            if not found:
+                raise error from None
         if found:
             raise Invalid(found)
-        graph = rdf.dataset(document, contexts, limits=self.tools.limits)
-        graph.canonical()
         if not graph.portable:
             detail = "look-alike nodes need more work than verifiers in JavaScript spend by default"
             warnings.warn(str(problem("rdfc.not_portable", detail)), NotPortable, stacklevel=4)
@@ -161,7 +165,7 @@ class Issuer:
     def _contexts(self) -> Contexts:
         return Contexts(self.contexts, allow_inline="inline-contexts" in self.tools.allow)
 
-    def _secure(self, document: dict[str, Any], options: _Options) -> dict[str, Any] | str:
+    def _secure(self, document: dict[str, Any], options: _Options, transform: Transform) -> dict[str, Any] | str:
         suites = SUITES if self.tools.suites is None else self.tools.suites
         name = options.secured_by or _DEFAULT_SUITES.get(self.signer.algorithm, "vc+jwt")
         mechanisms = MECHANISMS if self.tools.mechanisms is None else self.tools.mechanisms
@@ -172,7 +176,7 @@ class Issuer:
             purpose="assertionMethod",
             as_array=_is_badge(document),
             suites=suites,
-            transform=Transform(self._contexts(), self.tools.limits),
+            transform=transform,
         )
         for mechanism in mechanisms.values():
             if name in mechanism.secures(suites):
@@ -192,14 +196,26 @@ def issue(
     return Issuer(issuer or signer.verification_method.partition("#")[0], signer=signer).issue(credential, **options)
 
 
-def _as_json(credential: Any) -> dict[str, Any]:
+def _as_json(credential: Any, limits: Limits) -> dict[str, Any]:
     if isinstance(credential, Mapping):
-        return copy.deepcopy(dict(credential))
+        return _own(credential, limits)
     to_json = getattr(credential, "to_json", None)
     document = to_json() if to_json is not None else None
     if not isinstance(document, dict):
         raise TypeError(f"expected a credential model or a dict, not {type(credential).__name__}")
-    return copy.deepcopy(document)
+    return _own(document, limits)
+
+
+def _own(given: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
+    """A copy that nobody else changes while it is checked and signed.
+
+    Raises:
+        Invalid, LimitExceeded: as ``strict_json.check_value``.
+    """
+    value = dict(given)
+    check_value(value, limits=limits)
+    copy: dict[str, Any] = copied(value)
+    return copy
 
 
 def _complete(document: dict[str, Any], moment: Instant) -> None:

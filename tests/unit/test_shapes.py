@@ -518,8 +518,8 @@ def test_what_the_plans_remember_of_documents_is_bounded() -> None:
         )
     plan = _plan("AchievementCredential", False)
     assert 0 < len(plan.rows) <= _ROWS
-    types = plan.leaves["type"].__self__  # type: ignore[attr-defined]
-    assert 0 < len(types.known) <= _ROWS
+    kept = plan.leaves["type"].__self__  # type: ignore[attr-defined]
+    assert 0 < len(kept.known) <= _ROWS
 
 
 def test_the_plans_forget_nothing_of_what_they_refused() -> None:
