@@ -114,7 +114,7 @@ def from_datetime(moment: datetime) -> Instant:
     utc = moment.astimezone(UTC)
     days = _days_from_1970(utc.year, utc.month, utc.day)
     whole = days * 86_400 + utc.hour * 3_600 + utc.minute * 60 + utc.second
-    return Instant(whole, Fraction(utc.microsecond, 1_000_000))
+    return Instant(whole, Fraction(utc.microsecond, 1_000_000) if utc.microsecond else _WHOLE)
 
 
 def current() -> Instant:

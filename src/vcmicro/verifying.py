@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from vcmicro.opening import Given
 
 _TOOLS = Tools()
+_BUNDLED = Contexts(), Contexts(allow_inline=True)
 
 
 def verify(
@@ -118,13 +119,14 @@ class _Verification(NamedTuple):
 
     def _case(self, opened: Opened, nested: bool) -> Case:
         policy, fetcher = self.policy, self.network.for_credential()
-        allows_inline = policy.allows("inline-contexts")
         # A proof may hold although its contexts are not to be trusted; the contexts check is what refuses them.
-        lenient = Contexts(self.extra, allow_inline=True)
+        strict, lenient = _BUNDLED
+        if self.extra:
+            strict, lenient = Contexts(self.extra), Contexts(self.extra, allow_inline=True)
         return Case(
             policy=policy,
             opened=opened,
-            contexts=lenient if allows_inline else Contexts(self.extra),
+            contexts=lenient if policy.allows("inline-contexts") else strict,
             transform=Transform(lenient, policy.limits),
             resolver=Resolver(fetcher=fetcher, tools=policy.tools, now=policy.now, pinned=self.pinned),
             fetcher=fetcher,
@@ -185,10 +187,9 @@ _DEEPEST = 8
 
 def run_check(check: CheckStep, case: Case) -> Check:
     """Run one check and turn what it raises into its outcome."""
-    unmet = [name for name in check.needs if case.outcomes.get(name) is not Outcome.PASSED and not _is_free(name, case)]
-    if unmet:
-        detail = f"needs {' and '.join(unmet)}, which did not pass"
-        return Check(check.name, Outcome.SKIPPED, (problem("check.needs", detail),))
+    for name in check.needs:
+        if case.outcomes.get(name) is not Outcome.PASSED and not _is_free(name, case):
+            return _unmet(check, case)
     reason = check.skip(case)
     if reason is not None:
         return Check(check.name, Outcome.SKIPPED, (reason,))
@@ -201,6 +202,12 @@ def run_check(check: CheckStep, case: Case) -> Check:
     except RecursionError:
         limit = case.policy.limits.json_depth
         return Check(check.name, Outcome.FAILED, over_limit("json.depth", "json_depth", limit).problems)
+
+
+def _unmet(check: CheckStep, case: Case) -> Check:
+    unmet = [name for name in check.needs if case.outcomes.get(name) is not Outcome.PASSED and not _is_free(name, case)]
+    detail = f"needs {' and '.join(unmet)}, which did not pass"
+    return Check(check.name, Outcome.SKIPPED, (problem("check.needs", detail),))
 
 
 def _is_free(name: str, case: Case) -> bool:

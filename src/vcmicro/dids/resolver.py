@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from vcmicro import times
@@ -62,12 +62,10 @@ class Resolver:
         now: Instant | None = None,
         pinned: Mapping[str, PublicKey] | None = None,
     ) -> None:
-        from vcmicro.dids import METHODS
-
-        self._methods: Registry[Any] = METHODS if tools.methods is None else tools.methods
+        self._methods: Registry[Any] = _methods() if tools.methods is None else tools.methods
         self._case = Resolution(fetcher, tools.allow, tools.limits)
         self._now = now
-        self._pinned = dict(pinned or {})
+        self._pinned = dict(pinned) if pinned else {}
 
     def document(self, did_or_url: str) -> dict[str, Any]:
         """The document of a DID, or the JSON at an https URL; its ``id`` is what was asked for.
@@ -195,6 +193,13 @@ class Resolver:
         check_period(value, at)
         key = read_key(value, self._case, typed=controller != base)
         return FoundKey(key, url, controller, "did" if controller.startswith("did:") else "https")
+
+
+@cache
+def _methods() -> Registry[Any]:
+    from vcmicro.dids import METHODS  # which imports this module
+
+    return METHODS
 
 
 def _own_purpose(base: str, purpose: str) -> None:

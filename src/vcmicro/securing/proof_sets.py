@@ -47,6 +47,8 @@ class ProofSet:
     def problems(self, index: int, limits: Limits) -> list[Problem]:
         """What is wrong with the place of one proof in the set."""
         proof, pointer = self.proofs[index], self.pointer(index)
+        if "previousProof" not in proof and len(self._ids) < 2:
+            return []
         found = list(self._names(proof, pointer))
         identity = _identity(proof)
         if identity is not None and self._ids.count(identity) > 1:
