@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from vcmicro import strict_json
 from vcmicro.encoding import decode_base64url, encode_base64url
 from vcmicro.errors import LimitExceeded, invalid, over_limit
-from vcmicro.keys import PublicKey, Signer
+from vcmicro.keys import PublicKey
 from vcmicro.keys.kinds import ALGORITHMS
 from vcmicro.keys.signatures import check_length
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import problem, shown
+
+if TYPE_CHECKING:
+    from vcmicro.keys import Signer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ asks the mechanisms which of them secures what was found.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from vcmicro import jws, strict_json
-from vcmicro.containers import CONTAINERS
 from vcmicro.errors import VcmicroError, invalid, over_limit, unavailable
 from vcmicro.limits import Limits
 from vcmicro.problems import shown
@@ -21,6 +21,7 @@ from vcmicro.report import Step
 from vcmicro.securing import MECHANISMS, Mechanism, Payload, Secured
 
 if TYPE_CHECKING:
+    from vcmicro.containers import Container
     from vcmicro.models import VerifiableCredential, VerifiablePresentation
 
     Given = bytes | str | Path | dict[str, Any] | VerifiableCredential | VerifiablePresentation
@@ -102,8 +103,7 @@ def read_file(path: Path, limits: Limits) -> bytes:
 
 
 def _from_bytes(data: bytes, tools: Tools) -> tuple[Payload, list[Step]]:
-    containers = CONTAINERS if tools.containers is None else tools.containers
-    for container in containers.values():
+    for container in _containers(data, tools):
         if container.recognizes(data):
             baked = container.read(data, tools.limits)
             if not baked:
@@ -119,6 +119,17 @@ def _from_bytes(data: bytes, tools: Tools) -> tuple[Payload, list[Step]]:
     except UnicodeDecodeError as error:
         raise invalid("json.encoding", f"neither an image nor UTF-8 text: byte {error.start} is not UTF-8") from None
     return _from_text(text, tools.limits, data), []
+
+
+def _containers(data: bytes, tools: Tools) -> Iterable[Container]:
+    """The containers to ask. Those of the library never begin like JSON, which is what is given most."""
+    if tools.containers is not None:
+        return tools.containers.values()
+    if data.startswith(b"{"):
+        return ()
+    from vcmicro.containers import CONTAINERS
+
+    return CONTAINERS.values()
 
 
 def _from_text(text: str, limits: Limits, data: bytes | None) -> Payload:

@@ -21,7 +21,7 @@ from vcmicro.checks.case import pointed
 from vcmicro.cryptosuites import Transform
 from vcmicro.dids import Resolver
 from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid, over_limit
-from vcmicro.fetch import Fetcher, HttpsFetcher, MeteredFetcher, OfflineFetcher
+from vcmicro.fetch import Fetcher, MeteredFetcher, OfflineFetcher
 from vcmicro.keys import PublicKey
 from vcmicro.opening import Opened, open_given
 from vcmicro.problems import Problem, problem
@@ -90,7 +90,10 @@ def verify_url(url: str, *, fetcher: Fetcher | None = None, **options: Any) -> R
 
     The hardened ``HttpsFetcher`` is used unless a fetcher is given.
     """
-    fetcher = fetcher or HttpsFetcher()
+    if fetcher is None:
+        from vcmicro.fetch import HttpsFetcher
+
+        fetcher = HttpsFetcher()
     try:
         fetched = fetcher.fetch(url, "badge")
     except VcmicroError as error:

@@ -7,14 +7,16 @@ read. A list that cannot be fetched, verified or understood leaves the question 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vcmicro import times
 from vcmicro.checks.case import Case, id_of, pointed, types_of
 from vcmicro.errors import Invalid, Unavailable, unavailable
 from vcmicro.problems import Problem, problem, shown
 from vcmicro.report import Outcome, Report
-from vcmicro.status import STATUS_TYPES, StatusType, StatusValue
+
+if TYPE_CHECKING:
+    from vcmicro.status import StatusType, StatusValue
 
 _NO_LIST = problem("check.nothing", "the credential names no status list")
 _REFUSED = {"revocation": "status.revoked", "suspension": "status.suspended"}
@@ -68,7 +70,11 @@ def _ask(case: Case, entry: Any, pointer: str) -> list[Problem]:
 
 
 def _status_type(case: Case, entry: Any, pointer: str) -> StatusType:
-    table = STATUS_TYPES if case.policy.tools.status_types is None else case.policy.tools.status_types
+    table = case.policy.tools.status_types
+    if table is None:
+        from vcmicro.status import STATUS_TYPES
+
+        table = STATUS_TYPES
     names = types_of(entry) if isinstance(entry, dict) else ()
     for name in names:
         if name in table:

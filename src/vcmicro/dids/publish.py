@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vcmicro.dids.key import CONTEXTS
 from vcmicro.dids.syntax import parse_did
-from vcmicro.keys import Key, PublicKey
+from vcmicro.keys import PublicKey
+
+if TYPE_CHECKING:
+    from vcmicro.keys import Key
 
 _SIGNING = ("assertionMethod", "authentication")
 
@@ -18,13 +21,13 @@ def method_url(did: str, key: PublicKey | Key) -> str:
     A private key may have a method of this DID as its own (its ``kid``); else the Multikey text is the fragment.
     """
     base = parse_did(did).did
-    if isinstance(key, Key) and key.verification_method.partition("#")[0] == base:
+    if not isinstance(key, PublicKey) and key.verification_method.partition("#")[0] == base:
         return key.verification_method
     return f"{base}#{_public(key).to_multikey()}"
 
 
 def _public(key: PublicKey | Key) -> PublicKey:
-    return key.public if isinstance(key, Key) else key
+    return key if isinstance(key, PublicKey) else key.public
 
 
 def did_document(did: str, keys: Iterable[PublicKey | Key], *, purposes: Iterable[str] = _SIGNING) -> dict[str, Any]:

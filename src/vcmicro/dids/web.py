@@ -13,7 +13,6 @@ from urllib.parse import unquote_to_bytes
 from vcmicro.dids.resolution import Resolution, fetch_document
 from vcmicro.dids.syntax import parse_did
 from vcmicro.errors import Invalid, invalid
-from vcmicro.fetch.policy import host_fault
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import shown
 
@@ -69,6 +68,8 @@ def _parts(did: str, limits: Limits) -> tuple[str, int | None, tuple[str, ...]]:
     found = _HOST.fullmatch(authority)
     if found is None:
         raise _refused(authority, "is not a host name, or one with an escaped port")
+    from vcmicro.fetch.policy import host_fault
+
     fault = host_fault(found["host"].lower())
     if fault is not None:
         raise _refused(found["host"], fault)

@@ -6,7 +6,21 @@
 
 from __future__ import annotations
 
-from vcmicro.keys.private import Key, Signer
+from typing import TYPE_CHECKING, Any
+
 from vcmicro.keys.public import PublicKey, from_jwk_set
 
+if TYPE_CHECKING:
+    from vcmicro.keys.private import Key, Signer
+
 __all__ = ["Key", "PublicKey", "Signer", "from_jwk_set"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load what has to do with private keys on first use (PEP 562): verifying needs none."""
+    if name not in ("Key", "Signer"):
+        raise AttributeError(f"module 'vcmicro.keys' has no attribute {name!r}")
+    from vcmicro.keys import private
+
+    globals()[name] = value = getattr(private, name)
+    return value
