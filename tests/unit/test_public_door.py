@@ -40,8 +40,10 @@ def test_a_plain_verify_imports_nothing_heavy() -> None:
 def test_a_plain_verify_imports_nothing_of_networks_images_and_private_keys() -> None:
     signed = json.dumps(issue(small_badge(), signer=key(), now=ISSUED))
     program = (
-        # Old releases of cryptography load socket by themselves.
-        "import sys, cryptography.hazmat.primitives.asymmetric.ed25519\n"
+        # Old releases of cryptography load socket themselves, with their first key.
+        "import sys\n"
+        "from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey\n"
+        "Ed25519PrivateKey.generate()\n"
         "brought = set(sys.modules)\n"
         "import vcmicro\n"
         "report = vcmicro.verify(sys.stdin.buffer.read())\n"
