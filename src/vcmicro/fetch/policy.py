@@ -114,14 +114,18 @@ def ascii_host(host: str) -> str:
     """The host in lower case and, where it is not ASCII, in IDNA's ASCII form (UTS 46, RFC 5891).
 
     Raises:
-        Invalid: ``net.url`` for a name that IDNA refuses.
+        Invalid: ``net.url`` for a name that IDNA refuses, in either form: DNS answers for ``xn--`` labels that stand
+            for nothing, and clients fail on them.
     """
-    if host.isascii():
-        return host.lower()
+    lower = host.lower()
+    if host.isascii() and "xn--" not in lower:
+        return lower
     import idna
 
     try:
-        return idna.encode(host, uts46=True).decode("ascii").lower()
+        encoded = idna.encode(host, uts46=not host.isascii()).decode("ascii").lower()
+        idna.decode(encoded)
+        return encoded
     except (idna.IDNAError, UnicodeError):
         raise invalid("net.url", f"{shown(host)} is not an internationalized host name") from None
 
