@@ -1,7 +1,7 @@
 # Nothing to install before make: it needs git, make and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev check test cov lowest bench differential fuzz docs clean differential fuzz
+.PHONY: help demo dev check test cov lowest bench differential fuzz docs clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,12 +52,6 @@ lowest: pyproject.toml ## Run the unit tests with the oldest supported versions 
 
 bench: $(READY) ## Measure against PyLD and others (ARGS="--quick" for a short run); writes build/bench.json
 	$(BIN)/python -m bench $(ARGS)
-
-differential: $(READY) ## Compare 20,000 generated documents with jsonld.js + rdf-canonize and with PyLD (ARGS="--count 1000")
-	$(BIN)/python -m differential $(ARGS)
-
-fuzz: $(READY) ## Fuzz every target in turn (ARGS="--target engine --seconds 3600")
-	$(BIN)/python -m fuzz $(if $(ARGS),$(ARGS),--target all)
 
 differential: $(READY) ## Compare 20,000 documents with PyLD and jsonld.js (ARGS="--count 500 --seed 2")
 	$(BIN)/python -m differential $(ARGS)
