@@ -108,6 +108,8 @@ _TYPES = {
     "proof.structure": _SECURITY + "PROOF_VERIFICATION_ERROR",
     "proof.encoding": _SECURITY + "PROOF_VERIFICATION_ERROR",
     "proof.pointer": _SECURITY + "PROOF_GENERATION_ERROR",
+    "proof.base": _SECURITY + "PROOF_VERIFICATION_ERROR",
+    "derive.unsupported": _SECURITY + "PROOF_GENERATION_ERROR",
     "proof.chain": _SECURITY + "PROOF_VERIFICATION_ERROR",
     "proof.expired": _SECURITY + "PROOF_VERIFICATION_ERROR",
     "proof.purpose": _SECURITY + "INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD",
@@ -194,8 +196,10 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("proof.expired", "The proof has expired", "Ask the issuer for a fresh one."),
     ("proof.chain", "A proof names a previous proof that is not there", "previousProof must name the id of another proof of the document."),
     ("proof.pointer", "A JSON pointer does not fit the document", "Each pointer names a member or an array item of the document."),
+    ("proof.base", "This is the issuer's base proof, which only the holder sees", "Derive a proof from it (vcmicro derive), and show that."),
     ("proof.challenge", "The proof answers another challenge", "Present again with the challenge that the verifier gave."),
     ("proof.domain", "The proof is meant for another domain", "Present again for this verifier's domain."),
+    ("derive.unsupported", "Nothing can be left out of this proof", "Ask the issuer for ecdsa-sd-2023, bbs-2023 or SD-JWT, or show the credential whole."),
     # JOSE
     ("jose.alg", "The algorithm is not allowed for this key", "Supported: EdDSA, Ed25519, ES256, ES384, ES512, RS256, PS256 and their like, per key type."),
     ("jose.header", "The JOSE header is malformed", "See RFC 7515 section 4."),
@@ -204,6 +208,9 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("jose.typ", "The token is of another kind", "Expected typ: vc+jwt, vp+jwt, JWT or none."),
     ("jose.encoding", "The token is not strictly encoded", "A compact JWS has three base64url parts without padding."),
     ("jose.claims", "The token's claims and its credential disagree", "iss, sub, jti, nbf and exp must say what the credential says."),
+    # COSE; what it shares with JOSE has the codes of JOSE
+    ("cbor.encoding", "The CBOR is malformed", "One item of definite length, no key twice, nothing behind it."),
+    ("cose.structure", "This is no COSE_Sign1 that can be read", "See RFC 9052 section 4.2; the payload must be inside."),
     # SD-JWT (the outcome codes that the mechanism uses)
     ("sdjwt.unsupported", "SD-JWT is not handled by this version", "Present the credential as JSON or vc+jwt."),
     # keys
@@ -215,6 +222,15 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("key.use", "The key is not meant for signatures", "Its use or key_ops forbid it."),
     ("key.private", "A private key is published", "The issuer must revoke this key at once."),
     ("key.file", "The key file cannot be used", "Check the path, its format and the passphrase."),
+    # certificates
+    ("x509.certificate", "A certificate is malformed", "x5c holds certificates in base64 of DER; PEM files hold them between BEGIN and END CERTIFICATE."),
+    ("x509.chain", "The certificates are not a chain", "The signer's certificate comes first, then that of its issuer, and so on; each once."),
+    ("x509.thumbprint", "The certificate is not the one that the header names", "x5t#S256 is the SHA-256 of the first certificate of x5c."),
+    ("x509.names", "The certificate does not name the issuer", "The certificate's organizationIdentifier must be the issuer's eIDASIdentifier."),
+    ("x509.period", "The certificate was not valid at the time that counts", "Only a validated time stamp proves that a signature is older than now."),
+    ("x509.untrusted", "No trusted authority vouches for the certificate", "Give the authority's certificate (--trust FILE.pem) or a trusted list if you trust it."),
+    ("timestamp.invalid", "A time stamp does not hold", "It proves no time; the seal is judged without it."),
+    ("timestamp.untrusted", "A time stamp is of an authority that is not trusted", "Give the certificate of the time-stamping authority too (--trust FILE.pem)."),
     # DIDs and key documents
     ("did.syntax", "The DID is malformed", "See DID Core section 3.1."),
     ("did.url_syntax", "The DID URL is malformed", "See DID Core section 3.2."),
@@ -283,6 +299,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     # batches
     ("batch.timeout", "The item took longer than it may", "Raise item_seconds if the item is honest."),
     ("batch.lost", "The item came back from no worker", "Try it by itself; it may need more memory than there is."),
+    ("extra.missing", "This needs an optional part that is not installed", "Install the extra that the detail names."),
     ("internal.error", "The library met a case it does not handle", "Please report it: this is a bug of vcmicro."),
 )
 # fmt: on

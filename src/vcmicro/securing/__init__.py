@@ -5,6 +5,8 @@ from __future__ import annotations
 from vcmicro.registry import Registry
 from vcmicro.securing.data_integrity import DataIntegrity
 from vcmicro.securing.mechanism import (
+    BindsKey,
+    Derives,
     Found,
     Mechanism,
     Payload,
@@ -22,6 +24,8 @@ MECHANISMS: Registry[Mechanism] = Registry(DataIntegrity(), VcJwt(), VcJwt11(), 
 
 __all__ = [
     "MECHANISMS",
+    "BindsKey",
+    "Derives",
     "Found",
     "Mechanism",
     "Payload",

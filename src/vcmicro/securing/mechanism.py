@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from vcmicro.cryptosuites import SUITES, Cryptosuite, Transform
 from vcmicro.errors import VcmicroError
@@ -108,7 +108,8 @@ class SecureOptions:
 
     ``secured_by`` is one of the names that a mechanism's ``secures`` lists. ``proof_id``, ``previous_proof``,
     ``created`` and ``as_array`` (write one proof as an array of one) concern embedded proofs; ``challenge`` and
-    ``domain`` become ``nonce`` and ``aud`` of a token, ``expires`` its ``exp``.
+    ``domain`` become ``nonce`` and ``aud`` of a token, ``expires`` its ``exp``. ``mandatory_pointers`` (JSON
+    pointers) say what every derived proof discloses, for suites of selective disclosure.
     """
 
     secured_by: str = "eddsa-rdfc-2022"
@@ -122,6 +123,7 @@ class SecureOptions:
     proof_id: str | None = None
     previous_proof: str | tuple[str, ...] | None = None
     as_array: bool = False
+    mandatory_pointers: tuple[str, ...] = ()
 
 
 class Mechanism(Protocol):
@@ -160,6 +162,34 @@ class Mechanism(Protocol):
         Raises:
             Invalid: the document cannot be secured so.
             ValueError: the options ask for what the mechanism does not know.
+        """
+        ...
+
+
+@runtime_checkable
+class Derives(Protocol):
+    """What a mechanism also is if its holders can disclose a part of what was signed."""
+
+    def derive(
+        self, secured: Secured, pointers: tuple[str, ...], *, transform: Transform, presentation_header: bytes = b""
+    ) -> dict[str, Any] | str:
+        """A copy that discloses what is mandatory and what ``pointers`` (into ``secured.document``) select.
+
+        Raises:
+            Invalid: ``derive.unsupported`` if the proof does not allow it; ``proof.pointer``; as the mechanism.
+        """
+        ...
+
+
+@runtime_checkable
+class BindsKey(Protocol):
+    """What a mechanism also is if holders prove their key within the credential itself (SD-JWT with Key Binding)."""
+
+    def bind_key(self, secured: Secured, signer: Signer, *, challenge: str, domain: str, now: Instant) -> str:
+        """The token with a proof of its holder's key over a verifier's challenge (``nonce``) and domain (``aud``).
+
+        Raises:
+            Invalid: the token names another key, or none.
         """
         ...
 
