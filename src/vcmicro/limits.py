@@ -47,6 +47,11 @@ class Limits:
     jose_header_x5c_bytes: int = 64 * KIB
     jose_signature_chars: int = 1_400
     jose_kid_chars: int = 2 * KIB
+    # X.509: one chain, one certificate; JAdES: the two headers of a seal
+    certificates: int = 10
+    certificate_bytes: int = 16 * KIB
+    jades_protected_bytes: int = 64 * KIB
+    jades_unprotected_bytes: int = 3 * MIB
     # Multibase text, judged before it is decoded (base58 is quadratic)
     multikey_chars: int = 200
     long_multikey_chars: int = 2_048
@@ -66,6 +71,8 @@ class Limits:
     svg_attribute_bytes: int = 1 * MIB
     # Other documents
     did_document_bytes: int = 256 * KIB
+    did_log_bytes: int = 2 * MIB
+    did_log_entries: int = 1_000
     schema_bytes: int = 512 * KIB
     schema_steps: int = 500_000
     # Network
