@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vcmicro.errors import invalid
 
@@ -17,11 +16,10 @@ if TYPE_CHECKING:
     from vcmicro.rdf.grouped import Graph, Node
 
 Hash = Callable[[str], str]
-Links = dict["Node", list["Node"]]
+Links = dict["Node", list[tuple[str, int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Canonical:
+class Canonical(NamedTuple):
     """The canonical N-Quads, the label of each blank node (``c14n0``, by number), and what it took."""
 
     nquads: bytes
@@ -36,10 +34,13 @@ def canonicalize(graphs: Sequence[Graph], blank_nodes: int, algorithm: str, most
     Raises:
         Invalid: ``rdfc.work_limit``.
     """
-    digest = _hash_function(algorithm)
     links = [_by_subject(graph) for graph in graphs]
-    hashes = _first_degree(graphs, links, blank_nodes, digest)
-    labels, steps, portable = _labels(graphs, hashes, digest, most_steps)
+    if blank_nodes < 2:  # alone, a blank node is the first whatever its hash is
+        labels, steps, portable = ["_:c14n0"] * blank_nodes, 0, True
+    else:
+        digest = _hash_function(algorithm)
+        hashes = [digest(block) for block in _blocks(graphs, links, blank_nodes)]
+        labels, steps, portable = _labels(graphs, hashes, digest, most_steps)
     return Canonical(_serialized(graphs, links, labels), tuple(labels), steps, portable)
 
 
@@ -58,67 +59,72 @@ def _hash_function(algorithm: str) -> Hash:
 
 
 def _by_subject(graph: Graph) -> Links:
-    """Links as subject -> [predicate, object, predicate, object, ...]."""
+    """Links as subject -> [(predicate, object), ...]."""
     found: Links = {}
-    flat = iter(graph.links)
-    for subject, predicate, object_ in zip(flat, flat, flat, strict=True):
+    links = graph.links
+    for subject, predicate, object_ in zip(links[::3], links[1::3], links[2::3], strict=True):
         pairs = found.get(subject)
         if pairs is None:
-            found[subject] = [predicate, object_]
+            found[subject] = [(predicate, object_)]  # type: ignore[list-item]
         else:
-            pairs += (predicate, object_)
+            pairs.append((predicate, object_))  # type: ignore[arg-type]
     return found
 
 
-def _first_degree(graphs: Sequence[Graph], links: list[Links], blank_nodes: int, digest: Hash) -> list[str]:
-    """Hash First Degree Quads (section 4.6) for every blank node."""
-    blocks: list[list[str]] = [[] for _ in range(blank_nodes)]
+def _blocks(graphs: Sequence[Graph], links: list[Links], blank_nodes: int) -> list[str]:
+    """What Hash First Degree Quads (section 4.6) hashes for every blank node: its sorted lines."""
+    blocks = [""] * blank_nodes
+    unsorted = set()
     for graph, its_links in zip(graphs, links, strict=True):
-        _add_blocks(graph, its_links, blocks)
-    unsorted = {graph.name for graph in graphs}
-    for node, found in enumerate(blocks):
-        if len(found) != 1 or node in unsorted:
-            found[:] = [_sorted_lines("".join(found))]
-    return [digest(block) for (block,) in blocks]
+        for node, block in _blocks_of(graph, its_links).items():
+            if blocks[node]:
+                unsorted.add(node)
+            blocks[node] += block
+        if isinstance(graph.name, int):
+            blocks[graph.name] += _seen_by_its_name(graph)
+            unsorted.add(graph.name)
+    for node in unsorted:
+        blocks[node] = _sorted_lines(blocks[node])
+    return blocks
 
 
-def _add_blocks(graph: Graph, links: Links, blocks: list[list[str]]) -> None:
-    """Add to each blank node its lines in one graph, in order.
+def _blocks_of(graph: Graph, links: Links) -> dict[int, str]:
+    """The lines of each blank node in one graph, in order; those of the graph's name are not among them.
 
     All lines of a node share the subject ``_:a``, and ``<`` sorts before ``_:a`` before ``_:z``: so lines
     from IRIs come first, then its own in order of their tails, then lines from other blank nodes.
     """
     end = _end(graph.name)
-    before: dict[Node, list[str]] = {}
-    after: dict[Node, list[str]] = {}
-    own: dict[Node, list[str]] = {node: tails for node, tails in graph.groups.items() if isinstance(node, int)}
-    for subject, pairs in links.items():
-        flat = iter(pairs)
+    separator = end + "_:a"
+    before: dict[int, list[str]] = {}
+    after: dict[int, list[str]] = {}
+    blocks: dict[int, str] = {}
+    for subject, tails in graph.groups.items():
+        pairs = links.get(subject)
         if isinstance(subject, str):
-            for predicate, object_ in zip(flat, flat, strict=True):
+            for predicate, object_ in pairs or ():
                 before.setdefault(object_, []).append(f"{subject}{predicate}_:a{end}")
             continue
-        tails = own[subject].copy()
-        for predicate, object_ in zip(flat, flat, strict=True):
-            if object_ == subject:
-                tails.append(f"{predicate}_:a")
-            else:
-                tails.append(f"{predicate}_:z")
-                after.setdefault(object_, []).append(f"_:z{predicate}_:a{end}")
-        tails.sort()
-        own[subject] = tails
+        if pairs is not None:
+            tails = tails.copy()
+            for predicate, object_ in pairs:
+                if object_ == subject:
+                    tails.append(f"{predicate}_:a")
+                else:
+                    tails.append(f"{predicate}_:z")
+                    after.setdefault(object_, []).append(f"_:z{predicate}_:a{end}")
+            tails.sort()
+        if tails:
+            blocks[subject] = f"_:a{separator.join(tails)}{end}"
+    for object_, lines in before.items():
+        lines.sort()
+        blocks[object_] = "".join(lines) + blocks.get(object_, "")
+    for object_, lines in after.items():
+        lines.sort()
+        blocks[object_] = blocks.get(object_, "") + "".join(lines)
     if isinstance(graph.name, int):
-        blocks[graph.name].append(_seen_by_its_name(graph))
-        for table in (before, after, own):
-            table.pop(graph.name, None)
-    separator = end + "_:a"
-    for node in {**own, **before, **after}:
-        lines = sorted(before.get(node, ()))
-        if own.get(node):
-            lines += ("_:a", separator.join(own[node]), end)
-        lines += sorted(after.get(node, ()))
-        if lines:
-            blocks[node].append("".join(lines))  # type: ignore[index]
+        blocks.pop(graph.name, None)
+    return blocks
 
 
 def _seen_by_its_name(graph: Graph) -> str:
@@ -175,7 +181,7 @@ def _labels(graphs: Sequence[Graph], hashes: list[str], digest: Hash, most_steps
 
 def _serialized(graphs: Sequence[Graph], links: list[Links], labels: Sequence[str]) -> bytes:
     """Canonical N-Quads in code point order: subjects in order, then tails; no sort over all lines."""
-    texts: dict[str, str] = {}
+    texts: dict[str, bytes] = {}
     shared: set[str] = set()
     for graph, its_links in zip(graphs, links, strict=True):
         name = labels[graph.name] if isinstance(graph.name, int) else graph.name
@@ -184,15 +190,15 @@ def _serialized(graphs: Sequence[Graph], links: list[Links], labels: Sequence[st
             label = subject if isinstance(subject, str) else labels[subject]
             pairs = its_links.get(subject)
             if pairs is not None:
-                flat = iter(pairs)
-                linked = [f"{predicate}{labels[node]}" for predicate, node in zip(flat, flat, strict=True)]  # type: ignore[index]
-                tails = sorted(tails + linked)
+                tails = [*tails, *[f"{predicate}{labels[node]}" for predicate, node in pairs]]
+                tails.sort()
             if tails:
-                text = f"{label}{(end + label).join(tails)}{end}"
+                # Encoded each for itself, so that a rare character costs its own lines only.
+                text = f"{label}{(end + label).join(tails)}{end}".encode()
                 if label in texts:
                     shared.add(label)
                     text = texts[label] + text
                 texts[label] = text
     for label in shared:
-        texts[label] = _sorted_lines(texts[label])
-    return b"".join([texts[label].encode() for label in sorted(texts)])
+        texts[label] = _sorted_lines(texts[label].decode()).encode()
+    return b"".join([texts[label] for label in sorted(texts)])

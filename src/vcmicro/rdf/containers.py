@@ -60,7 +60,7 @@ def in_graph(walk: Walk, name: Node, term: Term, item: Any, where: Where, depth:
     walk.graph = inner
     described = isinstance(item, dict) and walk.nested(term, item, where, depth) is not None
     walk.graph = outer
-    if inner.links or any(inner.groups.values()):
+    if not inner.is_empty:
         walk.graphs.append(inner)
         return name
     if described or not isinstance(item, dict):

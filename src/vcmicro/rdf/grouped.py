@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vcmicro.errors import invalid, over_limit
 from vcmicro.limits import DEFAULT, Limits
+from vcmicro.rdf.canonical import canonicalize, serialize
 from vcmicro.rdf.literals import escape, needs_escapes
 
 if TYPE_CHECKING:
@@ -38,26 +39,33 @@ class Graph:
         self.repeated: set[Node] = set()
         self.relinked = False
 
-    def finish(self) -> None:
-        """Put tails into canonical order and spelling, and drop what is said twice (RDF is a set)."""
+    def finish(self) -> int:
+        """Put tails into order, drop what is said twice (RDF is a set), and count the statements."""
         groups = self.groups
-        if needs_escapes("".join(chain.from_iterable(groups.values()))):
-            for tails in groups.values():
-                tails[:] = [escape(tail) for tail in tails]
         for subject in self.repeated:
             tails = groups[subject]
             if len(tails) > 1:
                 tails[:] = dict.fromkeys(tails)
+        size = 0
         for tails in groups.values():
             tails.sort()
+            size += len(tails)
         if self.relinked:
             triples = zip(*[iter(self.links)] * 3, strict=True)
             self.links = list(chain.from_iterable(dict.fromkeys(triples)))
+        return size + len(self.links) // 3
+
+    def escaped(self) -> Graph:
+        """A finished graph with the rare characters of its literals as canonical N-Quads writes them."""
+        found = Graph(self.name)
+        found.groups = {subject: sorted(map(escape, tails)) for subject, tails in self.groups.items()}
+        found.links = self.links
+        return found
 
     @property
-    def size(self) -> int:
-        """The number of statements."""
-        return sum(map(len, self.groups.values())) + len(self.links) // 3
+    def is_empty(self) -> bool:
+        """True if the graph holds no statement."""
+        return not self.links and not any(self.groups.values())
 
 
 class Dataset:
@@ -83,17 +91,26 @@ class Dataset:
         """
         if blank_nodes > limits.blank_nodes:
             raise over_limit("limit.nodes", "blank_nodes", limits.blank_nodes)
-        for graph in graphs:
-            graph.finish()
-        self.graphs = tuple(graphs)
-        self.blank_nodes = blank_nodes
-        self.quads = sum(graph.size for graph in graphs)
+        self.quads = sum([graph.finish() for graph in graphs])
         if self.quads > limits.quads:
             raise over_limit("limit.quads", "quads", limits.quads)
+        self.blank_nodes = blank_nodes
         self.warnings = warnings
         self.described_again = described_again
         self._limits = limits
+        self._graphs = tuple(graphs)
+        self._is_escaped = False
         self._canonical: dict[str, Canonical] = {}
+
+    @property
+    def graphs(self) -> tuple[Graph, ...]:
+        """The graphs, the default graph first, each literal as canonical N-Quads writes it."""
+        if not self._is_escaped:
+            every = chain.from_iterable(chain.from_iterable(graph.groups.values()) for graph in self._graphs)
+            if needs_escapes("".join(every).encode(errors="surrogatepass")):
+                self._graphs = tuple(graph.escaped() for graph in self._graphs)
+            self._is_escaped = True
+        return self._graphs
 
     def canonical(self, algorithm: Literal["sha256", "sha384"] = "sha256") -> bytes:
         """The canonical N-Quads of RDFC-1.0 in UTF-8; ``algorithm`` is the hash inside RDFC-1.0.
@@ -107,10 +124,11 @@ class Dataset:
         """The canonical form with the labels that its blank nodes got; computed once for each algorithm."""
         found = self._canonical.get(algorithm)
         if found is None:
-            from vcmicro.rdf.canonical import canonicalize
-
+            steps = self._limits.rdfc_steps
             try:
-                found = canonicalize(self.graphs, self.blank_nodes, algorithm, self._limits.rdfc_steps)
+                found = canonicalize(self._graphs, self.blank_nodes, algorithm, steps)
+                if not self._is_escaped and needs_escapes(found.nquads):
+                    found = canonicalize(self.graphs, self.blank_nodes, algorithm, steps)
             except UnicodeEncodeError:
                 raise invalid("json.surrogate", "a string holds half of a surrogate pair") from None
             self._canonical[algorithm] = found
@@ -118,8 +136,6 @@ class Dataset:
 
     def labelled(self, labels: Sequence[str]) -> bytes:
         """The statements as sorted N-Quads in UTF-8, with other labels (``_:b``) for the blank nodes, by number."""
-        from vcmicro.rdf.canonical import serialize
-
         return serialize(self.graphs, labels)
 
     @property

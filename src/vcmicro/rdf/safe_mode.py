@@ -71,5 +71,5 @@ def _visit(walk: Walk, document: dict[str, Any]) -> None:
             return
         scope = local
     walk.node(document, scope, None, 1)
-    if not walk.problems and not walk.unavailable and not any(graph.size for graph in walk.graphs):
+    if not walk.problems and not walk.unavailable and all(graph.is_empty for graph in walk.graphs):
         walk.problems.append(problem("jsonld.value", "the document states nothing that could be signed"))
