@@ -61,6 +61,15 @@ def open_given(given: Given, tools: Tools) -> Opened:
     return _secured(payload, trail, tools)
 
 
+def read_given(given: Given, tools: Tools) -> Payload:
+    """What was given, peeled out of its image and read strictly; no mechanism has looked at it.
+
+    Raises:
+        Invalid, TypeError: as ``open_given``.
+    """
+    return _payload(given, tools)[0]
+
+
 def _payload(given: Given, tools: Tools) -> tuple[Payload, list[Step]]:
     limits = tools.limits
     if isinstance(given, Path):

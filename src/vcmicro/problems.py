@@ -275,7 +275,11 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("status.unverified", "The status list itself does not verify", "Tell the issuer."),
     ("status.unavailable", "The status list could not be fetched", "Try again online, or pass a fetcher."),
     ("status.stale", "The status list has expired", "Try again later, or tell the issuer."),
-    ("status.unsupported", "The status type is not known here", "Supported: BitstringStatusListEntry, StatusList2021Entry."),
+    ("status.unsupported", "The status type or value is not known here", "Supported: see the reference page of the status types."),
+    ("status.unsigned", "The revocation list is not signed", "Only TLS and the URL in the credential say that it is the issuer's."),
+    ("status.full", "The status list has no entry left", "Create another list under another URL."),
+    ("status.irreversible", "A revocation cannot be taken back", "Use a list for suspension where a status may come and go."),
+    ("status.store", "The store of status lists cannot be used", "Check the URL of the database and its permissions."),
     # images
     ("bake.not_found", "The image holds no credential", "Use an image that a badge was baked into."),
     ("bake.ambiguous", "The image holds more than one credential", "Bake into a clean image."),

@@ -1,0 +1,16 @@
+"""Between formats: pure rules from document to document, each direction a table and an edge.
+
+Nothing here opens, verifies or fetches; ``vcmicro.converting`` does that and walks the edges.
+"""
+
+from __future__ import annotations
+
+from vcmicro.mapping.conversion import Edge, Mapped, Options, Source
+from vcmicro.mapping.entries import Entry, Kind, Rule, RuleTable
+from vcmicro.mapping.ob2_ob3 import OB2_OB3
+from vcmicro.registry import Registry
+
+EDGES: Registry[Edge] = Registry(OB2_OB3)
+"""Every direction, by name (``ob3-elm``)."""
+
+__all__ = ["EDGES", "Edge", "Entry", "Kind", "Mapped", "Options", "Rule", "RuleTable", "Source"]
