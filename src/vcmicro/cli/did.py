@@ -22,7 +22,7 @@ def command() -> None:
 @click.argument("did", metavar="DID")
 @click.option("--offline", is_flag=True, help="Fetch nothing.")
 def resolve(did: str, offline: bool) -> None:
-    """Print the document of a DID (did:key, did:jwk, did:web)."""
+    """Print the document of a DID, also of a version (DID?versionNumber=1)."""
     import vcmicro
 
     fetcher = vcmicro.OfflineFetcher() if offline else vcmicro.HttpsFetcher()

@@ -11,13 +11,14 @@ from vcmicro.dids.document import RELATIONSHIPS, KeyDocument
 from vcmicro.dids.jwk import DidJwk
 from vcmicro.dids.key import DidKey
 from vcmicro.dids.publish import did_document, method_url
-from vcmicro.dids.resolution import Method, Resolution
+from vcmicro.dids.resolution import Method, Resolution, Resolved, VersionedMethod
 from vcmicro.dids.resolver import FoundKey, Resolver
 from vcmicro.dids.syntax import Did, DidUrl, parse_did, parse_did_url
 from vcmicro.dids.web import DidWeb, document_url, web_path
+from vcmicro.dids.webvh import DidWebvh
 from vcmicro.registry import Registry
 
-METHODS: Registry[Method] = Registry(DidKey(), DidJwk(), DidWeb())
+METHODS: Registry[Method] = Registry(DidKey(), DidJwk(), DidWeb(), DidWebvh())
 """The DID methods by name."""
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "KeyDocument",
     "Method",
     "Resolution",
+    "Resolved",
     "Resolver",
+    "VersionedMethod",
     "did_document",
     "document_url",
     "method_url",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from vcmicro import strict_json
@@ -11,14 +12,23 @@ from vcmicro.errors import Invalid, Unavailable, invalid
 from vcmicro.fetch import Fetcher
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import problem, shown
+from vcmicro.times import Instant
 
 
 class Resolution(NamedTuple):
-    """The means of one resolution: the network (None: offline), what is allowed, the limits."""
+    """The means of one resolution: the network (None: offline), what is allowed, the limits, the time (None: now)."""
 
     fetcher: Fetcher | None = None
     allow: tuple[str, ...] = ()
     limits: Limits = DEFAULT
+    now: Instant | None = None
+
+
+class Resolved(NamedTuple):
+    """A document and what its method says about it (DID Resolution's ``didDocumentMetadata``; empty for most)."""
+
+    document: dict[str, Any]
+    metadata: Mapping[str, Any] = MappingProxyType({})
 
 
 class Method(Protocol):
@@ -43,6 +53,18 @@ class Method(Protocol):
         ...
 
 
+class VersionedMethod(Method, Protocol):
+    """A method that keeps the history of its documents. A deactivated DID has ``deactivated: true`` as metadata."""
+
+    def resolve_version(self, did: str, case: Resolution, version: Mapping[str, str]) -> Resolved:
+        """The document of the last version, or of that which ``versionId``, ``versionTime`` or ``versionNumber`` names.
+
+        Raises:
+            Invalid, Unavailable: as ``resolve``; ``did.unavailable`` if there is no such version.
+        """
+        ...
+
+
 def fetch_document(url: str, purpose: str, case: Resolution) -> dict[str, Any]:
     """Fetch a JSON object and read it strictly.
 
@@ -50,19 +72,29 @@ def fetch_document(url: str, purpose: str, case: Resolution) -> dict[str, Any]:
         Invalid: ``net.url`` or ``net.address``; ``did.document`` if the body is not an object in strict JSON.
         Unavailable: ``did.unavailable``, followed by what the fetcher said.
     """
+    body = fetch_body(url, purpose, case)
+    limits = replace(case.limits, input_bytes=case.limits.did_document_bytes)
+    value = as_document_fault(lambda: strict_json.loads(body, limits=limits))
+    if not isinstance(value, dict):
+        raise invalid("did.document", f"{shown(url)} holds no JSON object")
+    return value
+
+
+def fetch_body(url: str, purpose: str, case: Resolution) -> bytes:
+    """The bytes at a URL.
+
+    Raises:
+        Invalid: ``net.url`` or ``net.address``.
+        Unavailable: ``did.unavailable``, followed by what the fetcher said.
+    """
     if case.fetcher is None:
         lack = problem("net.offline", "there is no network")
         raise Unavailable((problem("did.unavailable", f"{shown(url)} is needed"), lack))
     try:
-        fetched = case.fetcher.fetch(url, purpose)
+        return case.fetcher.fetch(url, purpose).body
     except Unavailable as error:
         first = problem("did.unavailable", f"{shown(url)}: {error.problem.detail}")
         raise Unavailable((first, *error.problems)) from None
-    limits = replace(case.limits, input_bytes=case.limits.did_document_bytes)
-    value = as_document_fault(lambda: strict_json.loads(fetched.body, limits=limits))
-    if not isinstance(value, dict):
-        raise invalid("did.document", f"{shown(url)} holds no JSON object")
-    return value
 
 
 def as_document_fault(read: Callable[[], Any]) -> Any:

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 from vcmicro import times
 from vcmicro.dids.document import KeyDocument
 from vcmicro.dids.method_keys import check_period, holds_key, read_key
-from vcmicro.dids.resolution import Method, Resolution, fetch_document
+from vcmicro.dids.resolution import Method, Resolution, Resolved, fetch_document
 from vcmicro.dids.syntax import parse_did, parse_did_url
 from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid, unavailable
 from vcmicro.fetch import Fetcher
@@ -45,7 +46,7 @@ class FoundKey:
 
 
 class Resolver:
-    """Finds documents and keys: did:key and did:jwk by themselves, did:web and https through ``fetcher``.
+    """Finds documents and keys: did:key and did:jwk by themselves, the other methods and https through ``fetcher``.
 
     Args:
         fetcher: the network; None for offline.
@@ -63,7 +64,7 @@ class Resolver:
         pinned: Mapping[str, PublicKey] | None = None,
     ) -> None:
         self._methods: Registry[Any] = _methods() if tools.methods is None else tools.methods
-        self._case = Resolution(fetcher, tools.allow, tools.limits)
+        self._case = Resolution(fetcher, tools.allow, tools.limits, now)
         self._now = now
         self._pinned = dict(pinned) if pinned else {}
 
@@ -71,18 +72,38 @@ class Resolver:
         """The document of a DID, or the JSON at an https URL; its ``id`` is what was asked for.
 
         Raises:
-            Invalid: ``did.syntax``, ``did.id_mismatch``, ``did.document``, ``net.url``, ``net.address``, ``key.*``.
+            Invalid, LimitExceeded, Unavailable: as ``resolve``.
+        """
+        return self.resolve(did_or_url).document
+
+    def resolve(self, did_or_url: str) -> Resolved:
+        """The document of a DID with the metadata that its method gives, also of a version in its history.
+
+        >>> Resolver(fetcher=HttpsFetcher()).resolve("did:webvh:QmX...:univ.example?versionNumber=1").metadata
+
+        Raises:
+            Invalid: ``did.syntax``, ``did.url_syntax``, ``did.id_mismatch``, ``did.document``, ``did.log``,
+                ``did.witness``, ``net.url``, ``net.address``, ``key.*``.
+            LimitExceeded: ``limit.*`` as the method.
             Unavailable: ``did.unavailable``, ``did.method_unsupported``.
         """
         if isinstance(did_or_url, str) and did_or_url.startswith("https://"):
-            return self._https_document(did_or_url.partition("#")[0])
-        did = parse_did(did_or_url, limits=self._case.limits)
+            return Resolved(self._https_document(did_or_url.partition("#")[0]))
+        base, version = _asked_version(did_or_url)
+        did = parse_did(base, limits=self._case.limits)
         if did.method not in self._methods:
             supported = ", ".join(self._methods)
             raise unavailable("did.method_unsupported", f"did:{did.method[:40]} is not one of: {supported}")
-        document: dict[str, Any] = self._methods[did.method].resolve(did.did, self._case)
-        _check_id(document, did.did)
-        return document
+        method = self._methods[did.method]
+        of_version = getattr(method, "resolve_version", None)
+        if of_version is not None:
+            resolved: Resolved = of_version(did.did, self._case, version)
+        elif version:
+            raise invalid("did.url_syntax", f"did:{did.method} keeps no history of which to ask a version")
+        else:
+            resolved = Resolved(method.resolve(did.did, self._case))
+        _check_id(resolved.document, did.did)
+        return resolved
 
     def find_key(self, method_url: str, purpose: str, *, at: Instant | None = None, pointer: str = "") -> FoundKey:
         """The key of a verification method that may be used for ``purpose`` (the name of a relationship).
@@ -95,7 +116,8 @@ class Resolver:
 
         Raises:
             Invalid: ``did.url_syntax``, ``did.vm_not_found``, ``did.relationship``, ``did.controller_mismatch``,
-                ``did.vm_revoked``, ``did.document``, ``did.id_mismatch``, ``key.*``, ``net.url``, ``net.address``.
+                ``did.vm_revoked``, ``did.deactivated``, ``did.document``, ``did.id_mismatch``, ``did.log``,
+                ``did.witness``, ``key.*``, ``net.url``, ``net.address``.
             Unavailable: ``did.unavailable``, ``did.method_unsupported``, ``net.scheme``.
         """
         try:
@@ -126,7 +148,10 @@ class Resolver:
         parsed = parse_did_url(url, limits=self._case.limits)
         if parsed.path or parsed.query is not None:
             raise invalid("did.url_syntax", f"{shown(url)}: a verification method is a DID and a fragment")
-        document = KeyDocument(self.document(parsed.did), parsed.did)
+        resolved = self.resolve(parsed.did)
+        if resolved.metadata.get("deactivated"):
+            raise invalid("did.deactivated", f"{shown(parsed.did)} has been deactivated")
+        document = KeyDocument(resolved.document, parsed.did)
         return self._find_in(document, None if parsed.fragment is None else url, purpose, at, "did")
 
     def _find_in(self, document: KeyDocument, url: str | None, purpose: str, at: Instant, binding: str) -> FoundKey:
@@ -200,6 +225,24 @@ def _methods() -> Registry[Any]:
     from vcmicro.dids import METHODS  # which imports this module
 
     return METHODS
+
+
+def _asked_version(text: str) -> tuple[str, dict[str, str]]:
+    """A DID and the one version that its query asks for, if it has a query (DID Core section 3.2.1).
+
+    Raises:
+        Invalid: ``did.url_syntax``.
+    """
+    if not isinstance(text, str) or "?" not in text:
+        return text, {}
+    parsed = parse_did_url(text)
+    name, _, value = (parsed.query or "").partition("=")
+    if parsed.path or parsed.fragment is not None or name not in _VERSIONS or not value or "&" in value:
+        raise invalid("did.url_syntax", f"{shown(text)}: a DID is asked for one of {', '.join(_VERSIONS)}")
+    return parsed.did, {name: unquote(value)}
+
+
+_VERSIONS = ("versionId", "versionTime", "versionNumber")
 
 
 def _own_purpose(base: str, purpose: str) -> None:

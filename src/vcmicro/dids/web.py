@@ -64,7 +64,16 @@ def _parts(did: str, limits: Limits) -> tuple[str, int | None, tuple[str, ...]]:
     parsed = parse_did(did, limits=limits)
     if parsed.method != "web":
         raise invalid("did.syntax", f"{shown(did)} is not a did:web")
-    authority, *segments = parsed.id.split(":")
+    return location(parsed.id)
+
+
+def location(text: str) -> tuple[str, int | None, tuple[str, ...]]:
+    """Host, port and path segments of ``HOST[%3APORT](:SEGMENT)*``, as did:web and did:webvh write them.
+
+    Raises:
+        Invalid: ``did.syntax``.
+    """
+    authority, *segments = text.split(":")
     found = _HOST.fullmatch(authority)
     if found is None:
         raise _refused(authority, "is not a host name, or one with an escaped port")
@@ -96,4 +105,4 @@ def _check_segment(segment: str) -> None:
 
 
 def _refused(part: str, reason: str) -> Invalid:
-    return invalid("did.syntax", f"in this did:web {shown(part)} {reason}")
+    return invalid("did.syntax", f"in this DID {shown(part)} {reason}")

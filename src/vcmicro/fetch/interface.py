@@ -82,12 +82,23 @@ _CREDENTIAL = _JSON | {
     "application/jose+json",
     "text/plain",
 }
+# A log proves itself by its hashes, and few servers know its media type.
+_LOG = {
+    "text/jsonl",
+    "application/jsonl",
+    "application/jsonlines",
+    "application/x-ndjson",
+    "application/json",
+    "application/octet-stream",
+    "text/plain",
+}
 _STATUS = _CREDENTIAL | {"application/statuslist+json", "application/statuslist+jwt", "application/statuslist+cwt"}
 _BADGE = _CREDENTIAL | {"application/vp", "application/vp+jwt", "image/png", "image/svg+xml"}
 
 PURPOSES: MappingProxyType[str, Purpose] = MappingProxyType(
     {
         "did": Purpose(_DID, "did_document_bytes", kept="did_cache_seconds"),
+        "did-log": Purpose(frozenset(_LOG), "did_log_bytes", kept="did_cache_seconds"),
         "key": Purpose(
             _DID | {"application/jwk+json", "application/jwk-set+json"}, "did_document_bytes", kept="did_cache_seconds"
         ),
