@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Final
 
@@ -17,6 +18,8 @@ It is exact but for the characters that ``needs_escapes`` finds; ``escape`` writ
 BOOLEAN: Final = f"^^<{XSD}boolean>"
 INTEGER: Final = f"^^<{XSD}integer>"
 DOUBLE: Final = f"^^<{XSD}double>"
+_XSD_DOUBLE: Final = f"{XSD}double"
+_XSD_STRING: Final = f"{XSD}string"
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 # Controls without a short escape as ``quote`` writes them, and what it leaves raw: U+007F and the two
@@ -73,7 +76,7 @@ def text_suffix(language: str | None, direction: str | None) -> str:
 
 def datatype_suffix(datatype: str) -> str:
     """What follows a quoted string of this datatype: nothing for xsd:string."""
-    return "" if datatype == XSD + "string" else f"^^<{datatype}>"
+    return "" if datatype == _XSD_STRING else f"^^<{datatype}>"
 
 
 def number_literal(value: bool | int | float, datatype: str | None) -> str:
@@ -83,7 +86,7 @@ def number_literal(value: bool | int | float, datatype: str | None) -> str:
     """
     if isinstance(value, bool):
         text, suffix = ("true" if value else "false"), BOOLEAN
-    elif datatype == XSD + "double" or abs(value) >= _FIRST_DOUBLE_INTEGER or value % 1 != 0:
+    elif datatype == _XSD_DOUBLE or abs(value) >= _FIRST_DOUBLE_INTEGER or value % 1 != 0:
         text, suffix = canonical_double(float(value)), DOUBLE
     else:
         text, suffix = str(int(value)), INTEGER
@@ -92,6 +95,12 @@ def number_literal(value: bool | int | float, datatype: str | None) -> str:
 
 def canonical_double(value: float) -> str:
     """The canonical lexical form of xsd:double with 15 fraction digits (JSON-LD 1.1 API section 8.6): ``3.65E1``."""
+    # Marks and credits come again and again. Both zeros are one key, so they are not remembered.
+    return _canonical_double(value) if value else f"{value:.1f}E0"
+
+
+@lru_cache(maxsize=1024)
+def _canonical_double(value: float) -> str:
     text = f"{value:.15E}"
     mantissa, exponent = text.split("E")
     mantissa = mantissa.rstrip("0")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from vcmicro.problems import shown
 from vcmicro.rdf.active_context import ABSENT, ActiveContext, TermDefinition, expand_iri
 from vcmicro.rdf.iris import KEYWORDS, has_keyword_form, is_absolute
-from vcmicro.rdf.terms import RDF_TYPE, SKIPPED, Fault, Row, Shape, Term
+from vcmicro.rdf.terms import RDF_TYPE, Fault, Row, Shape, Term
 
 if TYPE_CHECKING:
     from vcmicro.rdf.compiler import Compiler
@@ -109,7 +109,6 @@ class Scope:
                 if key == shape.type:
                     faults.append(_not_type_any_more(key))
                 continue
-            terms.append(SKIPPED)
             if isinstance(entry, tuple):
                 faults.append(entry)
             elif entry == "@id":

@@ -14,13 +14,12 @@ if TYPE_CHECKING:
 LITERAL: Final = 1
 IRI: Final = 2
 VOCAB: Final = 3
-SKIP: Final = 4
-JSON: Final = 5
-LIST: Final = 6
-LANGUAGE: Final = 7
-GRAPH: Final = 8
-MAP: Final = 9
-REVERSE: Final = 10
+JSON: Final = 4
+LIST: Final = 5
+LANGUAGE: Final = 6
+GRAPH: Final = 7
+MAP: Final = 8
+REVERSE: Final = 9
 
 RDF_TYPE: Final = f" <{RDF}type> "
 _UNDEFINED: Final = TermDefinition(iri=None)
@@ -36,8 +35,10 @@ class Term:
         "container",
         "datatype",
         "direction",
+        "in_graph",
         "index",
         "iris",
+        "is_plain",
         "item",
         "kind",
         "language",
@@ -59,8 +60,10 @@ class Term:
         self.outer = scope
         self.predicate = f" <{definition.iri}> "
         self.container = definition.container
+        self.in_graph = "@graph" in definition.container
         self.index = definition.index
         self.scope, self.child = scope.of_property(name, definition)
+        self.is_plain = self.scope is self.child or not self.scope.value_aliases
         # A scalar expands as the term's own context defines the term, if it still does (section 5.1.2, step 4).
         inner = definition if definition.context is ABSENT else self.scope.active.terms.get(name, _UNDEFINED)
         coercion = definition.type if definition.type == "@json" else inner.type
@@ -93,14 +96,14 @@ def _kind(definition: TermDefinition, item: int) -> int:
 
 
 class Row:
-    """A set of keys with given types: the terms in the order of the keys, and what is known without values."""
+    """A set of keys with given types: its members that state something, and what is known without values."""
 
-    __slots__ = ("faults", "id", "reference", "repeats", "scope", "scoped", "terms", "types")
+    __slots__ = ("faults", "id", "members", "reference", "repeats", "scope", "scoped", "types")
 
     def __init__(
         self,
         scope: Scope,
-        terms: tuple[Term, ...],
+        members: tuple[Term, ...],
         types: list[str],
         id_: str | None,
         faults: tuple[Fault, ...],
@@ -108,13 +111,13 @@ class Row:
     ) -> None:
         self.scope = scope
         self.scoped = scoped
-        self.terms = terms
+        self.members = members
         self.types = types
         self.id = id_
         self.faults = faults
-        said = [term.predicate for term in terms if term.kind != SKIP]
-        self.repeats = len(set(said)) != len(said)
-        self.reference = id_ is not None and not said and not types
+        said = {term.predicate for term in members}
+        self.repeats = len(said) != len(members)
+        self.reference = id_ is not None and not members and not types
 
 
 class Shape:
@@ -126,10 +129,3 @@ class Shape:
         self.keys = keys
         self.type = type_
         self.rows: dict[str | tuple[str, ...] | None, Row] = {}
-
-
-SKIPPED: Final = object.__new__(Term)
-SKIPPED.kind = SKIP
-SKIPPED.predicate = ""
-SKIPPED.name = ""
-"""Stands in a row for a member that states nothing by itself."""

@@ -8,7 +8,7 @@ first one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from vcmicro.errors import LimitExceeded, Unavailable, VcmicroError, over_limit
 from vcmicro.limits import Limits
@@ -18,7 +18,7 @@ from vcmicro.rdf.grouped import Graph, Node
 from vcmicro.rdf.literals import quote
 from vcmicro.rdf.local_contexts import may_have_context, scope_of_local
 from vcmicro.rdf.places import Where, pointer_of
-from vcmicro.rdf.terms import GRAPH, IRI, JSON, LANGUAGE, LIST, LITERAL, MAP, SKIP, VOCAB, Row, Shape, Term
+from vcmicro.rdf.terms import GRAPH, IRI, JSON, LANGUAGE, LIST, LITERAL, MAP, VOCAB, Row, Shape, Term
 from vcmicro.rdf.values import json_literal, language_map_literals, scalar_literal, value_object_literal
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Walk:
         "graph",
         "graphs",
         "limits",
+        "most_depth",
+        "most_nodes",
         "nodes",
         "problems",
         "scopes",
@@ -54,6 +56,8 @@ class Walk:
         self.contexts = contexts
         self.compiler = compiler
         self.limits = limits
+        self.most_depth = limits.json_depth
+        self.most_nodes = limits.json_nodes
         self.graph = Graph(None)
         self.graphs = [self.graph]
         self.blank_nodes = 0
@@ -89,7 +93,9 @@ class Walk:
         Raises:
             LimitExceeded: beyond ``json_depth``, ``json_nodes`` or ``scoped_types``.
         """
-        self.count(where, depth)
+        self.nodes += 1
+        if depth > self.most_depth or self.nodes > self.most_nodes:
+            self.refuse_size(where, depth)
         keys = tuple(value)
         shape = scope.shapes.get(keys) or scope.shape(keys)
         types = None if shape.type is None else value[shape.type]
@@ -99,31 +105,47 @@ class Walk:
             row = shape.rows.get(types)
         except TypeError:  # a type that is an object or an array
             row = None
-        row = row or self._new_row(shape, types, scope, where)
         if row is None:
-            return None
+            row = self._new_row(shape, types, scope, where)
+            if row is None:
+                return None
         self.scopes.add(row.scope)
         if row.faults or row.scoped > self.limits.scoped_types or len(self.scopes) > MOST_SCOPES:
             self._report(row, where)
         named = None if row.id is None and given is None else self._name(value, row, where, given)
         if row.reference and given is None:
             return named
-        subject: Node = self.new_blank_node() if named is None else named
-        tails = self._group(subject, row)
-        for term, item in zip(row.terms, value.values(), strict=True):
+        if named is None:
+            subject: Node = self.blank_nodes
+            self.blank_nodes += 1
+            tails = self.graph.groups[subject] = row.types[:]
+        else:
+            subject = named
+            tails = self._group(named, row)
+        if row.repeats:
+            self.graph.repeated.add(subject)
+        for term in row.members:
+            item = value[term.name]
             kind = term.kind
-            if kind <= VOCAB:
-                if type(item) is str:
-                    if kind == LITERAL:
-                        tails.append(term.predicate + quote(item) + term.suffix)
-                        continue
-                    iri = term.iris.get(item)
-                    if iri is not None and iri[0] == "<":
-                        tails.append(term.predicate + iri)
-                        continue
-                self.plain(term, item, subject, tails, (where, term.name), depth)
-            elif kind != SKIP:
+            if kind > VOCAB:
                 self._member(term, item, subject, tails, (where, term.name), depth)
+            elif type(item) is str:
+                if kind == LITERAL:
+                    tails.append(f"{term.predicate}{quote(item)}{term.suffix}")
+                    continue
+                iri = term.iris.get(item)
+                if iri is not None and iri[0] == "<":
+                    tails.append(term.predicate + iri)
+                else:
+                    self.plain(term, item, subject, tails, (where, term.name), depth)
+            elif type(item) is list:
+                self.several(term, item, subject, tails, (where, term.name), depth)
+            else:
+                object_ = self.object(term, item, (where, term.name), depth)
+                if type(object_) is int:
+                    self.graph.links += (subject, term.predicate, object_)
+                elif object_ is not None:
+                    tails.append(f"{term.predicate}{object_}")
         return subject
 
     def count(self, where: Where, depth: int) -> None:
@@ -133,10 +155,14 @@ class Walk:
             LimitExceeded: beyond ``json_depth`` or ``json_nodes``.
         """
         self.nodes += 1
-        if depth > self.limits.json_depth:
-            raise over_limit("json.depth", "json_depth", self.limits.json_depth, pointer_of(where))
-        if self.nodes > self.limits.json_nodes:
-            raise over_limit("limit.nodes", "json_nodes", self.limits.json_nodes)
+        if depth > self.most_depth or self.nodes > self.most_nodes:
+            self.refuse_size(where, depth)
+
+    def refuse_size(self, where: Where, depth: int) -> NoReturn:
+        """Raise for a document that is too deep, or else too large."""
+        if depth > self.most_depth:
+            raise over_limit("json.depth", "json_depth", self.most_depth, pointer_of(where))
+        raise over_limit("limit.nodes", "json_nodes", self.most_nodes)
 
     def _new_row(self, shape: Shape, types: Any, scope: Scope, where: Where) -> Row | None:
         if shape.type is not None:
@@ -183,16 +209,17 @@ class Walk:
         if given is not None:
             self.find("jsonld.value", "the node has an id beside that of the map it stands in", where, row.id)
         named = value[row.id]
-        if isinstance(named, str):
-            return self.identifier(named, row.scope, where, row.id)
+        if type(named) is str:
+            known = row.scope.identifiers.get(named)
+            return known if known is not None and known[0] == "<" else self.identifier(named, row.scope, where, row.id)
         if named is None:
             self.find("jsonld.null", "null is no identifier", where, row.id)
         else:
             self.find("jsonld.value", f"an identifier is a string, not {shown(named)}", where, row.id)
         return None
 
-    def _group(self, subject: Node, row: Row) -> list[str]:
-        """The tails of a node, to be added to."""
+    def _group(self, subject: str, row: Row) -> list[str]:
+        """The tails of a node with a name, which may have been described before."""
         groups = self.graph.groups
         tails = groups.get(subject)
         if tails is None:
@@ -200,9 +227,7 @@ class Walk:
         else:
             tails += row.types
             self.graph.repeated.add(subject)
-            self.again.add(str(subject))
-        if row.repeats:
-            self.graph.repeated.add(subject)
+            self.again.add(subject)
         return tails
 
     def identifier(self, text: str, scope: Scope, where: Where, *below: str) -> str | None:
@@ -244,22 +269,28 @@ class Walk:
 
     def plain(self, term: Term, item: Any, subject: Node, tails: list[str], where: Where, depth: int) -> None:
         """State a member whose value is one thing, or a set of them."""
-        read = self._graph_object if "@graph" in term.container else self.object
-        if not isinstance(item, list):
-            object_ = read(term, item, where, depth)
-            if type(object_) is str:
-                tails.append(term.predicate + object_)
-            elif object_ is not None:
-                self.graph.links += (subject, term.predicate, object_)
-            return
-        if not item:
+        if isinstance(item, list):
+            self.several(term, item, subject, tails, where, depth)
+        else:
+            read = self._graph_object if term.in_graph else self.object
+            self.say(term, read(term, item, where, depth), subject, tails)
+
+    def several(self, term: Term, items: list[Any], subject: Node, tails: list[str], where: Where, depth: int) -> None:
+        """State a member whose value is a set."""
+        if not items:
             self.find("jsonld.empty", f"{shown(term.name)} is an empty array", where)
+        read = self._graph_object if term.in_graph else self.object
+        literal = term.kind == LITERAL
         before = len(tails)
-        for index, each in enumerate(item):
-            if type(each) is str and term.kind == LITERAL:
-                tails.append(term.predicate + quote(each) + term.suffix)
-            else:
-                self.say(term, read(term, each, (where, index), depth), subject, tails)
+        for index, each in enumerate(items):
+            if literal and type(each) is str:
+                tails.append(f"{term.predicate}{quote(each)}{term.suffix}")
+                continue
+            object_ = read(term, each, (where, index), depth)
+            if type(object_) is int:
+                self.graph.links += (subject, term.predicate, object_)
+            elif object_ is not None:
+                tails.append(f"{term.predicate}{object_}")
         if len(tails) - before > 1:
             self.graph.repeated.add(subject)
 
@@ -276,7 +307,9 @@ class Walk:
 
     def object(self, term: Term, item: Any, where: Where, depth: int) -> Node | None:
         """One value of a term as an object: its text, or the number of its blank node; None if refused."""
-        if isinstance(item, dict):
+        if type(item) is dict or isinstance(item, dict):
+            if term.is_plain and len(item) > 1 and "@value" not in item and "@context" not in item:
+                return self.node(item, term.child, where, depth + 1)
             return self.nested(term, item, where, depth)
         if isinstance(item, str) and term.item == IRI:
             return self.identifier(item, term.scope, where)
