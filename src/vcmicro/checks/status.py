@@ -1,7 +1,8 @@
 """status: the issuer has not revoked or suspended the credential since.
 
-Each entry's list is fetched whole (never with the credential's id), verified as a credential of its own, and only then
-read. A list that cannot be fetched, verified or understood leaves the question open: INDETERMINATE, never valid.
+Each entry's list is fetched whole (never with the credential's id), verified in the way of its kind (``list_proof``),
+and only then read. A list that cannot be fetched, verified or understood leaves the question open: INDETERMINATE,
+never valid. An entry stands in ``credentialStatus`` or, as a Token Status List has it, in the ``status`` claim.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from vcmicro import times
-from vcmicro.checks.case import Case, id_of, pointed, types_of
-from vcmicro.errors import Invalid, Unavailable, unavailable
+from vcmicro.checks.case import Case, pointed, types_of
+from vcmicro.checks.list_proof import prove_list
+from vcmicro.errors import Invalid, Unavailable, invalid, unavailable
 from vcmicro.problems import Problem, problem, shown
-from vcmicro.report import Outcome, Report
+from vcmicro.strict_json import escape_pointer
 
 if TYPE_CHECKING:
+    from vcmicro.registry import Registry
     from vcmicro.status import StatusType, StatusValue
 
 _NO_LIST = problem("check.nothing", "the credential names no status list")
@@ -23,25 +25,23 @@ _REFUSED = {"revocation": "status.revoked", "suspension": "status.suspended"}
 
 
 class Status:
-    """Asks the list of every credentialStatus entry."""
+    """Asks the list of every entry."""
 
     name = "status"
     needs: tuple[str, ...] = ("proof", "binding")
 
     def skip(self, case: Case) -> Problem | None:
         """Where the issuer names no list."""
-        if not pointed(case.document, "credentialStatus"):
-            return _NO_LIST
-        return None
+        return None if _entries(case) else _NO_LIST
 
     def run(self, case: Case) -> Iterable[Problem]:
         """Warnings (messages of the issuer), or that it is revoked, or why that could not be told."""
         said: list[Problem] = []
         wrong: list[Problem] = []
         unknown: list[Problem] = []
-        for pointer, entry in pointed(case.document, "credentialStatus"):
+        for pointer, entry, names in _entries(case):
             try:
-                said += _ask(case, entry, pointer)
+                said += _ask(case, entry, names, pointer)
             except Invalid as error:
                 wrong += error.problems
             except Unavailable as error:
@@ -53,29 +53,55 @@ class Status:
         return said
 
 
-def _ask(case: Case, entry: Any, pointer: str) -> list[Problem]:
-    kind = _status_type(case, entry, pointer)
+def _entries(case: Case) -> list[tuple[str, Any, tuple[str, ...]]]:
+    """Every entry with its pointer and the names that it may go by."""
+    found = [
+        (pointer, entry, types_of(entry) if isinstance(entry, dict) else ())
+        for pointer, entry in pointed(case.document, "credentialStatus")
+    ]
+    claim = case.opened.secured.claims.get("status", case.document.get("status"))
+    if isinstance(claim, dict) and ("vct" in case.document or "status_list" in claim):
+        # One member that is understood is enough (Token Status List section 6.1); none is one that is not known here.
+        names = [name for name in claim if name in _table(case)] or list(claim)[:1]
+        found += [(f"/status/{escape_pointer(name)}", claim[name], (name,)) for name in names]
+    return found
+
+
+def _ask(case: Case, entry: Any, names: tuple[str, ...], pointer: str) -> list[Problem]:
+    kind = _status_type(case, names, pointer)
+    if not isinstance(entry, dict):
+        raise invalid("schema.invalid", f"{shown(entry)} is no status entry", pointer)
     url = kind.url(entry, pointer)
     try:
         fetched = case.fetcher.fetch(url, "status")
     except (Invalid, Unavailable) as error:
         detail = f"the list at {shown(url)}: {error.problem.detail}"
         raise Unavailable([problem("status.unavailable", detail, pointer), *error.problems]) from None
-    report = case.verify_nested(fetched.body, f"{pointer}/statusListCredential")
-    case.children.append(report)
-    document = _proven(case, kind, report, url, pointer)
-    case.fetcher.keep(fetched, url, "status", _good_for(case, document))
-    value = kind.read(entry, document, case.policy.limits, pointer, short=case.policy.allows("short-status-list"))
-    return _judge(value, pointer)
+    proven = prove_list(case, kind, fetched, url, pointer)
+    case.fetcher.keep(fetched, url, "status", proven.good_for)
+    identifier = case.document.get("id")
+    value = kind.read(
+        entry,
+        proven.listed,
+        case.policy.limits,
+        pointer,
+        short=case.policy.allows("short-status-list"),
+        credential_id=identifier if isinstance(identifier, str) else None,
+    )
+    return [*proven.problems, *_judge(value, pointer)]
 
 
-def _status_type(case: Case, entry: Any, pointer: str) -> StatusType:
+def _table(case: Case) -> Registry[Any]:
     table = case.policy.tools.status_types
     if table is None:
         from vcmicro.status import STATUS_TYPES
 
         table = STATUS_TYPES
-    names = types_of(entry) if isinstance(entry, dict) else ()
+    return table
+
+
+def _status_type(case: Case, names: tuple[str, ...], pointer: str) -> StatusType:
+    table = _table(case)
     for name in names:
         if name in table:
             found: StatusType = table[name]
@@ -85,42 +111,13 @@ def _status_type(case: Case, entry: Any, pointer: str) -> StatusType:
     )
 
 
-def _proven(case: Case, kind: StatusType, report: Report, url: str, pointer: str) -> dict[str, Any]:
-    """The list, if it is signed by its issuer, current, and the credential's own issuer's."""
-    for check, code in (("proof", "status.unverified"), ("binding", "status.unverified"), ("validity", "status.stale")):
-        if report[check].outcome not in (Outcome.PASSED, Outcome.SKIPPED) or (
-            check != "validity" and report[check].outcome is Outcome.SKIPPED
-        ):
-            first = next((each for each in report[check].problems if not each.warning), None)
-            reason = f": {first.detail}" if first is not None else ""
-            raise unavailable(code, f"the list's {check} check is {report[check].outcome.value}{reason}", pointer)
-    document = report.untrusted_document or {}
-    if not set(types_of(document)) & set(kind.list_types):
-        raise unavailable("status.list", f"the list is no {' or '.join(kind.list_types)}", pointer)
-    if report.issuer != case.issuer and not case.policy.allows("foreign-status-list"):
-        raise unavailable("status.issuer", f"the list is issued by {shown(report.issuer)}", pointer)
-    if id_of(document) != url and not case.policy.allows("short-status-list"):
-        raise unavailable("status.id", f"the list's id is {shown(id_of(document))}, not its URL", pointer)
-    return document
-
-
-def _good_for(case: Case, document: dict[str, Any]) -> float:
-    """Seconds for which the list may be asked again unfetched: its own ``ttl`` (milliseconds) and its end, whichever
-    is sooner (Bitstring Status List section 2.2)."""
-    seconds = float(case.policy.limits.status_cache_seconds)
-    for _, subject in pointed(document, "credentialSubject"):
-        ttl = subject.get("ttl") if isinstance(subject, dict) else None
-        if isinstance(ttl, (int, float)) and not isinstance(ttl, bool):
-            seconds = min(seconds, ttl / 1000)
-    if "validUntil" in document:
-        seconds = min(seconds, times.parse(document["validUntil"]).seconds - case.policy.now.seconds)
-    return max(0.0, seconds)
-
-
 def _judge(value: StatusValue, pointer: str) -> list[Problem]:
     if not value.set:
         return list(value.problems)
     if value.purpose in _REFUSED:
-        raise Invalid(problem(_REFUSED[value.purpose], f"entry {pointer} is set in the issuer's list", pointer))
-    detail = f"{value.purpose}: {value.message or value.value}"
+        reason = f": {shown(value.message)}" if value.message else ""
+        detail = f"entry {pointer} is set in the issuer's list{reason}"
+        raise Invalid(problem(_REFUSED[value.purpose], detail, pointer))
+    see = f"; see {', '.join(map(shown, value.references))}" if value.references else ""
+    detail = f"{value.purpose}: {value.message or value.value}{see}"
     return [*value.problems, problem("status.message", detail, pointer).as_warning()]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from vcmicro.errors import invalid, over_limit
 from vcmicro.limits import DEFAULT, Limits
@@ -18,18 +19,20 @@ from vcmicro.problems import shown
 SHORTEST = 131_072
 """The fewest entries of a list, for herd privacy (16 KiB of single bits)."""
 
-_GZIP = 16 + zlib.MAX_WBITS
+_WRAPPERS = {"gzip": 16 + zlib.MAX_WBITS, "zlib": zlib.MAX_WBITS}
 
 
-def inflate(data: bytes, *, limits: Limits = DEFAULT, pointer: str = "") -> bytes:
-    """The bit string of one gzip member.
+def inflate(
+    data: bytes, *, limits: Limits = DEFAULT, pointer: str = "", wrapper: Literal["gzip", "zlib"] = "gzip"
+) -> bytes:
+    """The content of one gzip member, or of one ZLIB stream.
 
     Raises:
-        Invalid: ``status.list`` where it is not gzip, is truncated, fails its checksum or has a tail.
+        Invalid: ``status.list`` where it is not in that form, is truncated, fails its checksum or has a tail.
         LimitExceeded: ``limit.decompressed`` beyond ``Limits.status_inflated_bytes``.
     """
     most = limits.status_inflated_bytes
-    stream = zlib.decompressobj(_GZIP)
+    stream = zlib.decompressobj(_WRAPPERS[wrapper])
     try:
         bits = stream.decompress(data, most + 1)
     except zlib.error as error:

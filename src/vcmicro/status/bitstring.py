@@ -8,7 +8,7 @@ from typing import Any
 from vcmicro.encoding import decode_multibase_u
 from vcmicro.errors import invalid, unavailable
 from vcmicro.limits import DEFAULT, Limits
-from vcmicro.problems import shown
+from vcmicro.problems import Problem, problem, shown
 from vcmicro.status import bits, entries
 from vcmicro.status.entries import StatusValue
 
@@ -22,6 +22,7 @@ class BitstringStatusListEntry:
     name = "BitstringStatusListEntry"
     purposes = ("revocation", "suspension", "refresh", "message")
     list_types = ("BitstringStatusListCredential",)
+    secured = "credential"
 
     def url(self, entry: dict[str, Any], pointer: str = "") -> str:
         """The URL of the entry's status list credential.
@@ -34,13 +35,14 @@ class BitstringStatusListEntry:
     def read(
         self,
         entry: dict[str, Any],
-        list_credential: dict[str, Any],
+        listed: dict[str, Any],
         limits: Limits = DEFAULT,
         pointer: str = "",
         *,
         short: bool = False,
+        credential_id: str | None = None,
     ) -> StatusValue:
-        """What ``list_credential`` (already verified by the caller) says about ``entry``.
+        """What ``listed`` (already verified by the caller) says about ``entry``.
 
         ``pointer`` is that of the entry. A list of fewer than 131,072 entries is read, with a warning,
         where ``short`` is True (``Tools(allow=("short-status-list",))``).
@@ -54,14 +56,16 @@ class BitstringStatusListEntry:
         index = entries.index_of(entry, pointer)
         purpose = entries.purpose_of(entry, pointer)
         size = _size_of(entry, pointer)
-        subject = entries.list_subject(list_credential, self.list_types[0], "BitstringStatusList", pointer)
+        subject = entries.list_subject(listed, self.list_types[0], "BitstringStatusList", pointer)
         entries.require_purpose(purpose, subject, pointer)
         encoded = entries.encoded_list(subject, limits, pointer)
         where = entries.list_pointer(pointer)
         packed = decode_multibase_u(encoded, max_chars=len(encoded), code="status.list", pointer=where)
         bit_string = bits.inflate(packed, limits=limits, pointer=where)
         value, warnings = entries.value_in(bit_string, index, size, pointer, short)
-        return StatusValue(purpose, value != 0, value, _message(entry, value), warnings)
+        references, odd = _references(entry, pointer)
+        warnings += (*odd, *_missing_messages(entry, size, pointer))
+        return StatusValue(purpose, value != 0, value, _message(entry, value), warnings, references)
 
 
 def _size_of(entry: dict[str, Any], pointer: str) -> int:
@@ -82,6 +86,28 @@ def _message(entry: dict[str, Any], value: int) -> str | None:
             message = each.get("message")
             return message if isinstance(message, str) else None
     return None
+
+
+def _missing_messages(entry: dict[str, Any], size: int, pointer: str) -> tuple[Problem, ...]:
+    """A warning where the issuer does not say what its values mean: ``statusMessage`` goes with ``statusSize`` > 1."""
+    messages = entry.get("statusMessage", [] if size > 1 else None)
+    if messages is None or (isinstance(messages, list) and len(messages) == 1 << size):
+        return ()
+    count = len(messages) if isinstance(messages, list) else 1
+    detail = f"statusMessage has {count} messages for {1 << size} values"
+    return (problem("schema.invalid", detail, pointer + "/statusMessage").as_warning(),)
+
+
+def _references(entry: dict[str, Any], pointer: str) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The URLs of ``statusReference``, one or many, and a warning for each that is none."""
+    given = entry.get("statusReference", [])
+    given = given if isinstance(given, list) else [given]
+    odd = tuple(
+        problem("schema.invalid", f"{shown(each)} is not a URL", pointer + "/statusReference").as_warning()
+        for each in given
+        if not entries.is_url(each)
+    )
+    return tuple(each for each in given if entries.is_url(each)), odd
 
 
 def _number(status: object) -> int | None:

@@ -20,7 +20,7 @@ class StatusValue:
     """What a status list says about one entry.
 
     ``set`` is True for any value but 0; ``message`` is the issuer's text for the value, if it gave
-    one; ``problems`` holds warnings only.
+    one, ``references`` its ``statusReference`` URLs; ``problems`` holds warnings only.
     """
 
     purpose: str
@@ -28,6 +28,7 @@ class StatusValue:
     value: int
     message: str | None = None
     problems: tuple[Problem, ...] = ()
+    references: tuple[str, ...] = ()
 
 
 def list_pointer(pointer: str) -> str:
@@ -44,10 +45,24 @@ def list_url(entry: dict[str, Any], pointer: str) -> str:
     Raises:
         Invalid: ``schema.required`` or ``schema.invalid``.
     """
-    url = _text(entry, "statusListCredential", pointer)
-    if not _ABSOLUTE.fullmatch(url):
-        raise invalid("schema.invalid", f"{shown(url)} is not a URL", list_pointer(pointer))
+    return url_of(entry, "statusListCredential", pointer)
+
+
+def url_of(entry: dict[str, Any], member: str, pointer: str) -> str:
+    """The absolute URL in ``member`` of ``entry``.
+
+    Raises:
+        Invalid: ``schema.required`` or ``schema.invalid``.
+    """
+    url = _text(entry, member, pointer)
+    if not is_url(url):
+        raise invalid("schema.invalid", f"{shown(url)} is not a URL", f"{pointer}/{member}")
     return url
+
+
+def is_url(value: object) -> bool:
+    """True for an absolute URL, as far as its first letters tell."""
+    return isinstance(value, str) and _ABSOLUTE.fullmatch(value) is not None
 
 
 def purpose_of(entry: dict[str, Any], pointer: str) -> str:

@@ -17,6 +17,7 @@ class StatusList2021Entry:
     name = "StatusList2021Entry"
     purposes = ("revocation", "suspension")
     list_types = ("StatusList2021Credential",)
+    secured = "credential"
 
     def url(self, entry: dict[str, Any], pointer: str = "") -> str:
         """The URL of the entry's status list credential.
@@ -29,16 +30,17 @@ class StatusList2021Entry:
     def read(
         self,
         entry: dict[str, Any],
-        list_credential: dict[str, Any],
+        listed: dict[str, Any],
         limits: Limits = DEFAULT,
         pointer: str = "",
         *,
         short: bool = False,
+        credential_id: str | None = None,
     ) -> StatusValue:
         """As ``BitstringStatusListEntry.read``, with single bits and no messages."""
         index = entries.index_of(entry, pointer)
         purpose = entries.purpose_of(entry, pointer)
-        subject = entries.list_subject(list_credential, self.list_types[0], "StatusList2021", pointer)
+        subject = entries.list_subject(listed, self.list_types[0], "StatusList2021", pointer)
         entries.require_purpose(purpose, subject, pointer)
         where = entries.list_pointer(pointer)
         packed = _unpack(entries.encoded_list(subject, limits, pointer), where)

@@ -16,7 +16,7 @@ from vcmicro.status.bits import encode_bits
 
 URL = "https://issuer.example/status/3"
 AT = "/credentialStatus/1"
-KINDS = list(STATUS_TYPES.values())
+KINDS = [kind for kind in STATUS_TYPES.values() if kind.secured == "credential"]
 BITSTRING = STATUS_TYPES["BitstringStatusListEntry"]
 LIST_2021 = STATUS_TYPES["StatusList2021Entry"]
 
@@ -206,6 +206,28 @@ class TestBitstring:
             )
             read = BITSTRING.read(asked, listed)
             assert (read.purpose, read.value, read.set, read.message) == ("message", value, value != 0, message)
+            assert [(each.code, each.warning) for each in read.problems] == [("schema.invalid", True)]
+
+    @pytest.mark.parametrize(
+        ("size", "messages", "warned"),
+        [
+            (1, ..., False),
+            (1, [{"status": "0x0", "message": "no"}, {"status": "0x1", "message": "yes"}], False),
+            (1, [{"status": "0x1", "message": "yes"}], True),
+            (2, ..., True),
+            (2, [{"status": hex(value), "message": str(value)} for value in range(4)], False),
+        ],
+    )
+    def test_there_is_a_message_for_every_value(self, size: int, messages: Any, warned: bool) -> None:
+        asked = entry(BITSTRING, statusListIndex="7", statusSize=size, statusMessage=messages)
+        read = BITSTRING.read(asked, listing(BITSTRING, encode_bits({7: 1}, size=size)), DEFAULT, AT)
+        assert [each.pointer for each in read.problems] == ([AT + "/statusMessage"] if warned else [])
+
+    def test_references(self) -> None:
+        asked = entry(BITSTRING, statusReference=["https://issuer.example/meaning", "meaning", 5])
+        read = BITSTRING.read(asked, listing(BITSTRING), DEFAULT, AT)
+        assert read.references == ("https://issuer.example/meaning",)
+        assert [each.pointer for each in read.problems] == [AT + "/statusReference"] * 2
 
     def test_entries_not_bits_are_counted(self) -> None:
         asked = entry(BITSTRING, statusSize=2)
