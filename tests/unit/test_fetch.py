@@ -382,7 +382,7 @@ def test_a_look_up_that_hangs_or_fails_is_unavailable() -> None:
 
 
 def test_a_purpose_must_be_known() -> None:
-    with pytest.raises(ValueError, match="supported are did, key, status"):
+    with pytest.raises(ValueError, match="supported are did, did-log, key, status"):
         HttpsFetcher().fetch(f"https://{HOST}/", "anything")
     assert all(each.most_bytes(Limits()) <= 10 * 1024 * 1024 for each in PURPOSES.values())
 
