@@ -76,6 +76,16 @@ class Transform:
             self._canonical[key] = self.dataset(document).canonical(digest)
         return self._canonical[key]
 
+    def rdf_options(self, options: dict[str, Any], digest: Digest = "sha256") -> bytes:
+        """As ``rdf``, for the options of a proof: few members, asked for once, and so not kept.
+
+        Raises:
+            Invalid, LimitExceeded, Unavailable: as ``rdf``.
+        """
+        from vcmicro.rdf.flat import canonical
+
+        return canonical(options, self.contexts, digest, limits=self.limits)
+
     def jcs(self, value: Any) -> bytes:
         """The canonical JSON of a value (RFC 8785), UTF-8.
 

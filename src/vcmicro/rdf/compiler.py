@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 STORES: Final = 16
 INLINE: Final = 32
+ROOTS: Final = 256
 SCOPES: Final = 4_096
 """Scopes kept for one store before all are dropped and compiled anew."""
 
@@ -34,6 +35,14 @@ class Compiler:
         self._by_url: dict[tuple[Scope, str], Scope] = {}
         self._inline: OrderedDict[tuple[Scope, str], Scope] = OrderedDict()
         self.initial = Scope(ActiveContext(), self)
+        self.roots: dict[tuple[str, ...], Scope] = {}
+        """The scopes that whole documents begin with, by the URLs that they name."""
+
+    def begin(self, urls: tuple[str, ...], scope: Scope) -> None:
+        """Remember what scope documents that name these contexts begin with."""
+        if len(self.roots) >= ROOTS:
+            self.roots.clear()
+        self.roots[urls] = scope
 
     def scope(self, active: ActiveContext) -> Scope:
         """The scope of an active context. Its id is a safe key, for the scope keeps the context alive."""
@@ -48,6 +57,7 @@ class Compiler:
 
     def _forget(self) -> None:
         """Drop every compiled scope; documents under way keep those that they hold."""
+        self.roots.clear()
         self._scopes.clear()
         self._by_url.clear()
         self._inline.clear()
@@ -108,6 +118,13 @@ _compilers_lock = threading.Lock()
 
 def compiler_of(contexts: Contexts) -> Compiler:
     """The compiler of a store, the same for stores of equal content."""
+    known: Compiler | None = contexts._compiler
+    if known is None:
+        known = contexts._compiler = _shared_compiler(contexts)
+    return known
+
+
+def _shared_compiler(contexts: Contexts) -> Compiler:
     # The bundled contexts are the same in every store; what a caller added tells stores apart.
     key = frozenset((url, contexts.digest(url)) for url in contexts._extra)
     with _compilers_lock:

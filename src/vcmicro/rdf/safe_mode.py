@@ -6,7 +6,7 @@ a reader sees and the RDF that is signed say the same.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid
 from vcmicro.limits import DEFAULT, Limits
@@ -16,6 +16,9 @@ from vcmicro.rdf.grouped import Dataset
 from vcmicro.rdf.local_contexts import scope_of_local
 from vcmicro.rdf.store import Contexts
 from vcmicro.rdf.walk import Walk
+
+if TYPE_CHECKING:
+    from vcmicro.rdf.scope import Scope
 
 
 def dataset(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DEFAULT) -> Dataset:
@@ -66,10 +69,23 @@ def _visit(walk: Walk, document: dict[str, Any]) -> None:
     if not isinstance(document, dict):
         raise invalid("jsonld.value", f"a document is one JSON object, not {shown(document)}")
     if "@context" in document:
-        local = scope_of_local(walk, document["@context"], scope, None, allowed=True)
+        local = _root(walk, document["@context"])
         if local is None:
             return
         scope = local
     walk.node(document, scope, None, 1)
     if not walk.problems and not walk.unavailable and all(graph.is_empty for graph in walk.graphs):
         walk.problems.append(problem("jsonld.value", "the document states nothing that could be signed"))
+
+
+def _root(walk: Walk, named: Any) -> Scope | None:
+    """The scope of a whole document, which most documents share; None with findings if it has none."""
+    urls = tuple(named) if isinstance(named, list) else (named,)
+    if not all(isinstance(each, str) for each in urls) or len(urls) > walk.limits.contexts:
+        return scope_of_local(walk, named, walk.compiler.initial, None, allowed=True)
+    found = walk.compiler.roots.get(urls)
+    if found is None:
+        found = scope_of_local(walk, named, walk.compiler.initial, None, allowed=True)
+        if found is not None:
+            walk.compiler.begin(urls, found)
+    return found

@@ -47,11 +47,12 @@ class Contexts:
     '@id'
     """
 
-    __slots__ = ("_extra", "allow_inline")
+    __slots__ = ("_compiler", "_extra", "allow_inline")
 
     def __init__(self, extra: Mapping[str, Any] | None = None, *, allow_inline: bool = False) -> None:
         self._extra = {url: _copied(url, document) for url, document in (extra or {}).items()}
         self.allow_inline = allow_inline
+        self._compiler: Any = None  # what was made of the contexts; only compiler_of looks at it
 
     @property
     def urls(self) -> tuple[str, ...]:

@@ -116,7 +116,7 @@ class Row:
         self.id = id_
         self.faults = faults
         said = {term.predicate for term in members}
-        self.repeats = len(said) != len(members)
+        self.repeats = len(said) != len(members) or (RDF_TYPE in said and bool(types))
         self.reference = id_ is not None and not members and not types
 
 
