@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import click
 
-from vcmicro.cli.inputs import load_key
+from vcmicro.cli.inputs import load_key, with_ebsi
 from vcmicro.cli.output import print_json, write_json
 from vcmicro.errors import Invalid
 from vcmicro.escaping import escape_text
@@ -21,12 +21,14 @@ def command() -> None:
 @command.command()
 @click.argument("did", metavar="DID")
 @click.option("--offline", is_flag=True, help="Fetch nothing.")
-def resolve(did: str, offline: bool) -> None:
+@click.option("--ebsi-registry", metavar="URL", help="The DID registry to ask for a did:ebsi.")
+def resolve(did: str, offline: bool, ebsi_registry: str | None) -> None:
     """Print the document of a DID, also of a version (DID?versionNumber=1)."""
     import vcmicro
 
     fetcher = vcmicro.OfflineFetcher() if offline else vcmicro.HttpsFetcher()
-    print_json(vcmicro.Resolver(fetcher=fetcher).document(did))
+    tools = vcmicro.Tools(methods=with_ebsi(ebsi_registry))
+    print_json(vcmicro.Resolver(fetcher=fetcher, tools=tools).document(did))
 
 
 @command.command()

@@ -15,6 +15,7 @@ from vcmicro.limits import DEFAULT
 
 if TYPE_CHECKING:
     from vcmicro import Key
+    from vcmicro.registry import Registry
 
 _STDIN = "-"
 _PASSPHRASE = "VCMICRO_PASSPHRASE"
@@ -124,3 +125,15 @@ def _is_encrypted(path: str) -> bool:
     if b"-----BEGIN " in data:
         return b"ENCRYPTED" in data
     return not data.lstrip().startswith(b"{") and data.count(b".") == 4
+
+
+def with_ebsi(registry: str | None) -> Registry[Any] | None:
+    """The DID methods with the named registry of did:ebsi; None, for the library's own, if none is named."""
+    if registry is None:
+        return None
+    from vcmicro.dids import METHODS, DidEbsi
+
+    try:
+        return METHODS.plus(DidEbsi(registry))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--ebsi-registry") from None

@@ -17,7 +17,7 @@ import click
 from vcmicro import times
 from vcmicro.cli import summary
 from vcmicro.cli.command import fault
-from vcmicro.cli.inputs import existing, read_bytes, read_json
+from vcmicro.cli.inputs import existing, read_bytes, read_json, with_ebsi
 from vcmicro.cli.items import Item, expand, holds_credential
 from vcmicro.cli.output import print_json
 from vcmicro.errors import Invalid, VcmicroError
@@ -42,6 +42,7 @@ _WORST_FIRST = ("FAILED", "INDETERMINATE", "PASSED")
 @click.option("--context", "contexts", multiple=True, metavar="URL=FILE", help="A JSON-LD context to know besides.")
 @click.option("--allow-unbound", is_flag=True, help="Accept a key that nothing ties to the issuer.")
 @click.option("--allow", multiple=True, metavar="NAME", help="Switch on what is off by default: secp256k1, ...")
+@click.option("--ebsi-registry", metavar="URL", help="The DID registry to ask for did:ebsi issuers.")
 @click.option("--at", metavar="TIME", help="Judge as of this time, such as 2026-01-31T09:00:00Z.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; for several inputs an array.")
 def command(inputs: tuple[str, ...], issuer: str | None, as_json: bool, **given: Any) -> None:
@@ -135,13 +136,14 @@ def _options(
     contexts: tuple[str, ...],
     allow_unbound: bool,
     allow: tuple[str, ...],
+    ebsi_registry: str | None,
     at: str | None,
 ) -> dict[str, Any]:
     """The arguments of ``vcmicro.verify``; what is wrong with them is wrong usage."""
     import vcmicro
 
     try:
-        tools = vcmicro.Tools(allow=allow)
+        tools = vcmicro.Tools(allow=allow, methods=with_ebsi(ebsi_registry))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--allow") from None
     return {

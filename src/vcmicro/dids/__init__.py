@@ -8,6 +8,7 @@ A DID method is one file with a class like ``DidWeb`` and one entry of ``METHODS
 from __future__ import annotations
 
 from vcmicro.dids.document import RELATIONSHIPS, KeyDocument
+from vcmicro.dids.ebsi import DidEbsi
 from vcmicro.dids.jwk import DidJwk
 from vcmicro.dids.key import DidKey
 from vcmicro.dids.publish import did_document, method_url
@@ -18,13 +19,14 @@ from vcmicro.dids.web import DidWeb, document_url, web_path
 from vcmicro.dids.webvh import DidWebvh
 from vcmicro.registry import Registry
 
-METHODS: Registry[Method] = Registry(DidKey(), DidJwk(), DidWeb(), DidWebvh())
-"""The DID methods by name."""
+METHODS: Registry[Method] = Registry(DidKey(), DidJwk(), DidWeb(), DidWebvh(), DidEbsi())
+"""The DID methods by name. ``ebsi`` names no registry here: ``METHODS.plus(DidEbsi(url))`` does."""
 
 __all__ = [
     "METHODS",
     "RELATIONSHIPS",
     "Did",
+    "DidEbsi",
     "DidUrl",
     "FoundKey",
     "KeyDocument",
