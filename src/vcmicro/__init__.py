@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from vcmicro.report import ANY_ISSUER, Check, NotVerified, Outcome, Report
     from vcmicro.securing import MECHANISMS
     from vcmicro.status import STATUS_TYPES
+    from vcmicro.status_lists import StatusList
     from vcmicro.verifying import verify, verify_url
 
 _HOMES = {
@@ -73,6 +74,7 @@ _HOMES = {
     "report": ("ANY_ISSUER", "Check", "NotVerified", "Outcome", "Report"),
     "securing": ("MECHANISMS",),
     "status": ("STATUS_TYPES",),
+    "status_lists": ("StatusList",),
     "verifying": ("verify", "verify_url"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -109,6 +111,7 @@ __all__ = [
     "Report",
     "Resolver",
     "Signer",
+    "StatusList",
     "Tools",
     "TrustList",
     "Unavailable",

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import uuid
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -53,7 +53,7 @@ class NotPortable(UserWarning):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Options:
     secured_by: str | None
-    status: Mapping[str, Any] | None
+    status: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
     now: Instant
     expires: datetime | None
 
@@ -87,7 +87,7 @@ class Issuer:
         credential: VerifiableCredential | Mapping[str, Any],
         *,
         secured_by: str | None = None,
-        status: Mapping[str, Any] | None = None,
+        status: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
         now: datetime | None = None,
         expires: datetime | None = None,
     ) -> dict[str, Any] | str:
@@ -98,7 +98,8 @@ class Issuer:
             secured_by: a cryptosuite (``eddsa-rdfc-2022``, ``eddsa-jcs-2022``, ``ecdsa-rdfc-2019``, ``ecdsa-jcs-2019``,
                 ``Ed25519Signature2020``) or a token form (``vc+jwt``, ``ob3-jwt``, ``vc-jwt-1.1``); by default
                 what fits the key.
-            status: a ``credentialStatus`` entry to put in.
+            status: the entry of a status list, or several (``StatusList.allocate``): for ``credentialStatus``, or of
+                a Token Status List for the ``status`` claim.
             now: the moment of issue, with a time zone.
             expires: the moment at which the proof (not the credential) expires.
 
@@ -116,7 +117,10 @@ class Issuer:
         return self._secure(document, options, transform)
 
     def draft(
-        self, credential: VerifiableCredential | Mapping[str, Any], status: Mapping[str, Any] | None, moment: Instant
+        self,
+        credential: VerifiableCredential | Mapping[str, Any],
+        status: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None,
+        moment: Instant,
     ) -> dict[str, Any]:
         """The credential as it would be signed: a copy, completed with what an issuer fills in."""
         document = _as_json(credential, self.tools.limits)
@@ -125,7 +129,7 @@ class Issuer:
         _complete(document, moment)
         document["issuer"] = self._as_issuer(document["issuer"]) if "issuer" in document else self._shown(document)
         if status is not None:
-            document["credentialStatus"] = _own(status, self.tools.limits)
+            document |= _own(_status_members(status), self.tools.limits)
         return _ordered(document)
 
     def _shown(self, document: Mapping[str, Any]) -> Any:
@@ -216,6 +220,17 @@ def _own(given: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     check_value(value, limits=limits)
     copy: dict[str, Any] = copied(value)
     return copy
+
+
+def _status_members(status: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The members that hold the entries: ``credentialStatus`` (VCDM), ``status`` (Token Status List section 6)."""
+    given = [status] if isinstance(status, Mapping) else list(status)
+    claims = [each for each in given if "status_list" in each]
+    entries = [dict(each) for each in given if "status_list" not in each]
+    if len(claims) > 1:
+        raise ValueError("a credential has one status claim")
+    members: dict[str, Any] = {"status": dict(claims[0])} if claims else {}
+    return {**members, **({"credentialStatus": entries if len(entries) > 1 else entries[0]} if entries else {})}
 
 
 def _complete(document: dict[str, Any], moment: Instant) -> None:
