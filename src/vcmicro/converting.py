@@ -45,6 +45,8 @@ PATHS: dict[tuple[str, str], tuple[str, ...]] = {
 
 _MANDATORY = {"S"}
 _REFUSED = frozenset({"status.revoked"})
+_ANY_COUNTRY = "BE"
+"""No core field tells the issuer's country, which an original that is mapped again to be compared may lack."""
 
 
 class Conversion(NamedTuple):
@@ -228,7 +230,8 @@ def _restored(source: Source, edge: Edge, edges: Registry[Edge], options: Option
     payload = read_given(original, tools)
     document = _document(payload, _verified(original, tools=tools))
     back = edges[f"{edge.target}-{edge.source}"]
-    again = back.apply(Source(document, *_raw(payload), statement="", now=source.now), options).document
+    plain = options._replace(country=options.country or _ANY_COUNTRY, embed="none", elm=False)
+    again = back.apply(Source(document, *_raw(payload), statement="", now=source.now), plain).document
     wrong = differences(source.document, again, edge.source)
     if wrong:
         raise Invalid([problem("convert.carrier", each.detail, each.pointer) for each in wrong])

@@ -61,12 +61,13 @@ class Ledger:
         """Every entry, with those of the leaves that no rule took at the end."""
         rest = self.table.rest
         for leaf in source.leaves():
-            if not self._is_taken(leaf.pointer):
+            if not self.is_taken(leaf.pointer):
                 carried = self._carrier(rest.carrier, rest.kind)
                 self.entries.append(Entry(rest.id, rest.kind, leaf.pointer, "", carried, rest.text))
         return tuple(self.entries)
 
-    def _is_taken(self, pointer: str) -> bool:
+    def is_taken(self, pointer: str) -> bool:
+        """True if a rule accounted for the leaf at a pointer."""
         if pointer in self._leaves or pointer in self._trees:
             return True
         while pointer:
