@@ -35,7 +35,7 @@ async def verify_url(url: str, **options: Any) -> Report:
 
 async def issue(
     credential: VerifiableCredential | Mapping[str, Any], *, signer: Signer, **options: Any
-) -> dict[str, Any] | str:
+) -> dict[str, Any] | str | bytes:
     """``vcmicro.issue``, awaited."""
     return await asyncio.to_thread(issuing.issue, credential, signer=signer, **options)
 

@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote_to_bytes
 
 from vcmicro import jws, strict_json
+from vcmicro.enveloping import enveloped
 from vcmicro.errors import VcmicroError, invalid, over_limit, unavailable
 from vcmicro.limits import Limits
 from vcmicro.problems import shown
 from vcmicro.registry import Tools
 from vcmicro.report import Step
 from vcmicro.securing import MECHANISMS, Mechanism, Payload, Secured
+from vcmicro.securing.jose_claims import is_presentation
 
 if TYPE_CHECKING:
     from vcmicro.containers import Container
@@ -27,21 +28,20 @@ if TYPE_CHECKING:
     Given = bytes | str | Path | dict[str, Any] | VerifiableCredential | VerifiablePresentation
 
 _TOKEN = re.compile(r"[A-Za-z0-9_=+/-]*(?:\.[A-Za-z0-9_=+/-]*){2,4}", re.ASCII)
-_DATA_URL = re.compile(
-    r"data:(?P<type>[a-z0-9.+-]+/[a-z0-9.+-]+)(?P<base64>;base64)?,(?P<body>.*)", re.ASCII | re.DOTALL
-)
-_ENVELOPED = {
-    "EnvelopedVerifiableCredential": ("application/vc+jwt", "application/jwt", "application/vc+ld+json+jwt"),
-    "EnvelopedVerifiablePresentation": ("application/vp+jwt", "application/jwt", "application/vp+ld+json+jwt"),
-}
+# How a COSE_Sign1 begins, tagged or bare; neither begins a text that is taken here.
+_COSE = (0xD2, 0x84)
 
 
 class Opened(NamedTuple):
-    """A document with the mechanism that secures it, and the trail of steps that led to it."""
+    """A document with the mechanism that secures it, and the trail of steps that led to it.
+
+    ``is_enveloped``: it lay in the ``data:`` URL of an EnvelopedVerifiableCredential or -Presentation.
+    """
 
     mechanism: Mechanism
     secured: Secured
     trail: tuple[Step, ...]
+    is_enveloped: bool = False
 
     @property
     def document(self) -> dict[str, Any]:
@@ -123,6 +123,8 @@ def _from_bytes(data: bytes, tools: Tools) -> tuple[Payload, list[Step]]:
             return _from_text(baked[0].text, tools.limits, None), [step]
     if len(data) > tools.limits.input_bytes:
         raise over_limit("limit.size", "input_bytes", tools.limits.input_bytes)
+    if data[:1] and data[0] in _COSE:
+        return Payload(data, data), []
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -151,7 +153,7 @@ def _from_text(text: str, limits: Limits, data: bytes | None) -> Payload:
             raise invalid("input.unknown", f"a JSON {_kind(value)}, where an object is a credential")
         return Payload(value, data)
     if "~" in stripped and _TOKEN.fullmatch(stripped.partition("~")[0]):
-        raise unavailable("sdjwt.unsupported", "this is an SD-JWT")
+        return Payload(stripped, data)
     if _TOKEN.fullmatch(stripped):
         if stripped.count(".") == 4:
             jws.refuse_jwe(stripped)
@@ -163,13 +165,23 @@ def _kind(value: object) -> str:
     return "array" if isinstance(value, list) else "string" if isinstance(value, str) else "value"
 
 
-def _secured(payload: Payload, trail: list[Step], tools: Tools, depth: int = 0) -> Opened:
-    inner = _enveloped(payload, tools.limits)
-    if inner is not None:
-        if depth >= tools.limits.enveloping_depth:
-            raise over_limit("limit.nodes", "enveloping_depth", tools.limits.enveloping_depth)
-        step = Step("container", "enveloped", "a token in a data: URL")
-        return _secured(inner, [*trail, step], tools, depth + 1)
+def _secured(payload: Payload, trail: list[Step], tools: Tools) -> Opened:
+    inner = enveloped(payload.value) if isinstance(payload.value, dict) else None
+    if inner is None:
+        return _recognized(payload, trail, tools)
+    content = inner.content
+    held = Payload(content) if isinstance(content, bytes) else _from_text(content, tools.limits, None)
+    if isinstance(held.value, dict):
+        raise invalid("schema.invalid", "the data: URL holds JSON, where a token belongs", "/id")
+    step = Step("container", "enveloped", "a secured document in a data: URL")
+    opened = _recognized(held, [*trail, step], tools)
+    if is_presentation(opened.document) is not inner.is_presentation:
+        what = "presentation" if inner.is_presentation else "credential"
+        raise invalid("jose.typ", f"what is enveloped is no {what}", "/id")
+    return opened._replace(is_enveloped=True)
+
+
+def _recognized(payload: Payload, trail: list[Step], tools: Tools) -> Opened:
     mechanisms = MECHANISMS if tools.mechanisms is None else tools.mechanisms
     for mechanism in mechanisms.values():
         if mechanism.recognizes(payload):
@@ -179,36 +191,6 @@ def _secured(payload: Payload, trail: list[Step], tools: Tools, depth: int = 0) 
     raise _unrecognized(payload, tools.limits)
 
 
-def _enveloped(payload: Payload, limits: Limits) -> Payload | None:
-    """The token inside an EnvelopedVerifiableCredential (VCDM 2.0 section 4.13), or None for anything else."""
-    value = payload.value
-    if not isinstance(value, dict):
-        return None
-    types = value.get("type")
-    names = [
-        each for each in (types if isinstance(types, list) else [types]) if isinstance(each, str) and each in _ENVELOPED
-    ]
-    if not names:
-        return None
-    if value.get("@context") not in (_VCDM2, [_VCDM2]):
-        raise invalid("schema.context", f"an {names[0]} has the one context {_VCDM2}", "/@context")
-    if len(value) != 3 or types not in (names[0], names):
-        # What stands beside the token is signed by nobody, and a reader might take it for the credential.
-        raise invalid("schema.invalid", f"an {names[0]} has @context, id and type, and no other member or type")
-    url = value.get("id")
-    found = _DATA_URL.fullmatch(url) if isinstance(url, str) else None
-    if found is None:
-        raise invalid("schema.invalid", f"the id of an {names[0]} is a data: URL", "/id")
-    if found["type"] not in _ENVELOPED[names[0]]:
-        raise unavailable("proof.unsupported", f"an enveloped {found['type']} is not supported", "/id")
-    if found["base64"]:
-        raise invalid("schema.invalid", "a token in a data: URL is not base64-encoded once more", "/id")
-    return _from_text(unquote_to_bytes(found["body"]).decode("utf-8", "replace"), limits, None)
-
-
-_VCDM2 = "https://www.w3.org/ns/credentials/v2"
-
-
 def _unrecognized(payload: Payload, limits: Limits) -> VcmicroError:
     """Why no mechanism takes the payload; what is wrong with a token is raised by reading it strictly."""
     value = payload.value
@@ -216,6 +198,8 @@ def _unrecognized(payload: Payload, limits: Limits) -> VcmicroError:
         token = jws.split(value, limits)
         strict_json.loads(token.payload, limits=limits)
         return invalid("jose.typ", f"typ is {shown(token.header.get('typ'))}", "/typ")
+    if isinstance(value, bytes):
+        return unavailable("proof.unsupported", "no mechanism is given that reads COSE")
     if "payload" in value and ("signatures" in value or "signature" in value):
         return unavailable("proof.unsupported", "a JAdES or JWS JSON serialization is not supported by this version")
     contexts = value.get("@context")

@@ -109,6 +109,7 @@ class _Verification(NamedTuple):
     extra: dict[str, Any]
     pinned: dict[str, PublicKey]
     depth: int = 0
+    envelopes: int = 0
 
     def of(self, given: Any, *, nested: bool = False) -> Report:
         try:
@@ -118,7 +119,13 @@ class _Verification(NamedTuple):
         except RecursionError:
             limit = self.policy.limits.json_depth
             return unopened(over_limit("json.depth", "json_depth", limit))
-        return self._judge(self._case(opened, nested))
+        if not opened.is_enveloped:
+            return self._judge(self._case(opened, nested))
+        most = self.policy.limits.enveloping_depth
+        if self.envelopes >= most:
+            return unopened(over_limit("limit.nodes", "enveloping_depth", most))
+        inner = self._replace(envelopes=self.envelopes + 1)
+        return inner._judge(inner._case(opened, nested))
 
     def _case(self, opened: Opened, nested: bool) -> Case:
         policy, fetcher = self.policy, self.network.for_credential()
@@ -165,6 +172,9 @@ class _Verification(NamedTuple):
             checks=tuple(done),
             issuer=case.issuer,
             issuer_name=case.issuer_name,
+            issuer_list=case.issuer_list,
+            voucher=case.voucher,
+            issuer_identifier=case.issuer_identifier,
             binding=case.binding,
             trail=case.opened.trail,
             children=(*presented, *case.children),
@@ -234,4 +244,4 @@ def _single(name: str, at: str, outcome: Outcome, found: Iterable[Problem], unme
 def _judging(found: Problem) -> str:
     """The check that a failure to open belongs to."""
     area = found.code.partition(".")[0]
-    return "proof" if area in ("proof", "jose", "sdjwt", "issuer") else "schema"
+    return "proof" if area in ("proof", "jose", "cose", "cbor", "sdjwt", "issuer") else "schema"

@@ -63,7 +63,7 @@ class Issuing:
     issuer: Issuer
     options: dict[str, Any]
 
-    def begin(self) -> Callable[[Any], dict[str, Any] | str | VcmicroError]:
+    def begin(self) -> Callable[[Any], dict[str, Any] | str | bytes | VcmicroError]:
         return self._issued
 
     def failure(self, error: VcmicroError) -> VcmicroError:
@@ -72,7 +72,7 @@ class Issuing:
     def pack(self, answers: list[Any]) -> list[Any]:
         return answers
 
-    def _issued(self, given: Any) -> dict[str, Any] | str | VcmicroError:
+    def _issued(self, given: Any) -> dict[str, Any] | str | bytes | VcmicroError:
         try:
             if isinstance(given, (bytes, str)):
                 given = strict_json.loads(given, limits=self.issuer.tools.limits)

@@ -31,10 +31,10 @@ class Issued:
     index: int
     offset: int | None
     next: int
-    signed: dict[str, Any] | str | None
+    signed: dict[str, Any] | str | bytes | None
     error: VcmicroError | None = None
 
-    def require(self) -> dict[str, Any] | str:
+    def require(self) -> dict[str, Any] | str | bytes:
         """What was signed.
 
         Raises:
@@ -77,7 +77,7 @@ def verified(place: Place, report: Report) -> Verified:
     return Verified(place.index, place.offset, place.next, report)
 
 
-def issued(place: Place, answer: dict[str, Any] | str | VcmicroError) -> Issued:
+def issued(place: Place, answer: dict[str, Any] | str | bytes | VcmicroError) -> Issued:
     """The result of one draft."""
     if isinstance(answer, VcmicroError):
         return Issued(place.index, place.offset, place.next, None, answer)

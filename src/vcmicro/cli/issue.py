@@ -44,6 +44,8 @@ def command(
     signed = _issued(draft, signer, suite)
     if isinstance(signed, str):
         write_bytes(out, signed.encode("ascii") + b"\n")
+    elif isinstance(signed, bytes):
+        write_bytes(out, signed)
     else:
         write_json(out, signed)
 
@@ -56,7 +58,7 @@ def _known(suite: str | None) -> None:
         raise click.BadParameter(f"{suite!r}: supported are {', '.join(names)}", param_hint="--suite")
 
 
-def _issued(draft: Any, signer: Any, suite: str | None) -> dict[str, Any] | str:
+def _issued(draft: Any, signer: Any, suite: str | None) -> dict[str, Any] | str | bytes:
     import vcmicro
 
     if not isinstance(draft, dict):

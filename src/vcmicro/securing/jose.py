@@ -17,7 +17,7 @@ from vcmicro import jws, strict_json, times
 from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import Problem, problem, shown
-from vcmicro.securing.jose_claims import REGISTERED, disagreements, is_presentation, odd_claims, party
+from vcmicro.securing.jose_claims import CONTENT, REGISTERED, disagreements, is_presentation, odd_claims, party
 from vcmicro.securing.jose_keys import find_key
 from vcmicro.securing.mechanism import (
     Found,
@@ -34,12 +34,6 @@ if TYPE_CHECKING:
     from vcmicro.cryptosuites import Cryptosuite
     from vcmicro.keys import Signer
     from vcmicro.registry import Registry
-
-# What ``cty`` may say of a payload, by whether it is a presentation.
-_CONTENT = {
-    False: frozenset({"vc", "vc+ld+json", "json"}),
-    True: frozenset({"vp", "vp+ld+json", "json"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +196,7 @@ def _claims(token: jws.Jws, limits: Limits) -> dict[str, Any]:
 
 def _content_problems(header: Mapping[str, Any], document: dict[str, Any]) -> Iterator[Problem]:
     content = media_type(header, "cty")
-    if content is not None and content not in _CONTENT[is_presentation(document)]:
+    if content is not None and content not in CONTENT[is_presentation(document)]:
         what = "presentation" if is_presentation(document) else "credential"
         yield problem("jose.typ", f"cty is {shown(header['cty'])}, the payload a {what}", "/cty")
 

@@ -16,6 +16,12 @@ from vcmicro.times import Instant, from_epoch, parse
 REGISTERED = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "nonce", "cnf"})
 """The claims that belong to the token, not to the credential (RFC 7519; nonce: OpenID; cnf: RFC 7800)."""
 
+CONTENT = {
+    False: frozenset({"vc", "vc+ld+json", "json"}),
+    True: frozenset({"vp", "vp+ld+json", "json"}),
+}
+"""What ``cty`` may say of a payload, in short form, by whether it is a presentation."""
+
 # For each claim that is a date, the members that say the same, VCDM 2.0 first.
 _DATES = {"nbf": ("validFrom", "issuanceDate"), "exp": ("validUntil", "expirationDate")}
 

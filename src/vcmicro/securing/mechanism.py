@@ -20,14 +20,18 @@ from vcmicro.times import Instant
 
 if TYPE_CHECKING:
     from vcmicro.keys import PublicKey, Signer
+    from vcmicro.x509 import Chain
 
 Outcome = Literal["PASSED", "FAILED", "INDETERMINATE"]
 
 
 class Payload(NamedTuple):
-    """What stands to be verified: a JSON object, or a compact token. ``raw`` is its text, where there was one."""
+    """What stands to be verified: a JSON object, a token as text, or a COSE message as bytes.
 
-    value: dict[str, Any] | str
+    ``raw`` is the input as it was read, where there was one.
+    """
+
+    value: dict[str, Any] | str | bytes
     raw: bytes | None = None
 
 
@@ -36,7 +40,9 @@ class Secured(NamedTuple):
 
     ``document`` is the credential or presentation (with its embedded proofs, if it has any); ``claims`` are the
     JOSE claims around it, else empty; ``envelope`` belongs to the mechanism. ``unsecured`` is the document without
-    embedded proofs, as the mechanism itself hands it to its suites; None where it hands it to none.
+    embedded proofs, as the mechanism itself hands it to its suites; None where it hands it to none. ``json_ld`` is
+    False where what is signed is plain JSON by its own rules: then nothing asks for its contexts. ``issuer`` is the
+    issuer's id where no member of the document named ``issuer`` says it.
     """
 
     mechanism: str
@@ -45,12 +51,15 @@ class Secured(NamedTuple):
     envelope: Any = None
     warnings: tuple[Problem, ...] = ()
     unsecured: dict[str, Any] | None = None
+    json_ld: bool = True
+    issuer: str | None = None
 
 
 class Found(Protocol):
     """A key that was found for a proof, and what ties it to its owner (``dids.FoundKey`` is one).
 
-    ``binding``: ``did``, ``https``, ``pinned``, or ``none`` where only the proof itself names the key.
+    ``binding``: ``did``, ``https``, ``pinned``, ``x509`` (``certified.CertifiedKey``), or ``none`` where only the
+    proof itself names the key.
     """
 
     @property
@@ -67,6 +76,9 @@ class Found(Protocol):
 
 FindKey = Callable[[str, str, Instant | None, str], Found]
 """``find_key(method_url, purpose, at, pointer)``: the key that a method names, allowed for the purpose at a time."""
+
+FindIssuerKey = Callable[[str, str | None, str], Found]
+"""``find_issuer_key(issuer, kid, pointer)``: a key that an https issuer publishes in its JWT VC Issuer Metadata."""
 
 
 class ProofCase(NamedTuple):
@@ -85,6 +97,7 @@ class ProofCase(NamedTuple):
     domain: str | None = None
     limits: Limits = DEFAULT
     allow: tuple[str, ...] = ()
+    find_issuer_key: FindIssuerKey | None = None
 
 
 class ProofResult(NamedTuple):
@@ -109,7 +122,10 @@ class SecureOptions:
     ``secured_by`` is one of the names that a mechanism's ``secures`` lists. ``proof_id``, ``previous_proof``,
     ``created`` and ``as_array`` (write one proof as an array of one) concern embedded proofs; ``challenge`` and
     ``domain`` become ``nonce`` and ``aud`` of a token, ``expires`` its ``exp``. ``mandatory_pointers`` (JSON
-    pointers) say what every derived proof discloses, for suites of selective disclosure.
+    pointers) say what every derived proof discloses, for suites of selective disclosure. ``certificates`` is the
+    chain of the signer's key, where it stands in the header.
+    An SD-JWT makes ``disclosable`` (JSON pointers; ``-`` is every element of an array) what the holder may withhold, adds
+    ``decoys`` to each object and array with such claims, hashes by ``sd_alg``, and confirms ``holder_key`` in ``cnf``.
     """
 
     secured_by: str = "eddsa-rdfc-2022"
@@ -124,6 +140,11 @@ class SecureOptions:
     previous_proof: str | tuple[str, ...] | None = None
     as_array: bool = False
     mandatory_pointers: tuple[str, ...] = ()
+    disclosable: tuple[str, ...] = ()
+    decoys: int = 0
+    sd_alg: str = "sha-256"
+    holder_key: PublicKey | None = None
+    certificates: Chain | None = None
 
 
 class Mechanism(Protocol):
@@ -156,8 +177,8 @@ class Mechanism(Protocol):
         """One result for each proof, in document order; every proof is judged."""
         ...
 
-    def secure(self, document: dict[str, Any], signer: Signer, options: SecureOptions) -> dict[str, Any] | str:
-        """The document with one more proof.
+    def secure(self, document: dict[str, Any], signer: Signer, options: SecureOptions) -> dict[str, Any] | str | bytes:
+        """The document with one more proof: JSON, a token, or (COSE) bytes.
 
         Raises:
             Invalid: the document cannot be secured so.
