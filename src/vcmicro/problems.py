@@ -239,6 +239,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("key.unsupported", "The key type is not supported here", "Supported: Ed25519, P-256, P-384, P-521, RSA; secp256k1 on request."),
     ("key.use", "The key is not meant for signatures", "Its use or key_ops forbid it."),
     ("key.private", "A private key is published", "The issuer must revoke this key at once."),
+    ("key.token", "The token of the key cannot be used", "Check the module, the token, the key's label or id, and the PIN."),
     ("key.file", "The key file cannot be used", "Check the path, its format and the passphrase."),
     # certificates
     ("x509.certificate", "A certificate is malformed", "x5c holds certificates in base64 of DER; PEM files hold them between BEGIN and END CERTIFICATE."),

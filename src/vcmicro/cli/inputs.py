@@ -15,6 +15,7 @@ from vcmicro.limits import DEFAULT
 
 if TYPE_CHECKING:
     from vcmicro import Key
+    from vcmicro.keys import Pkcs11Key
     from vcmicro.registry import Registry
 
 _STDIN = "-"
@@ -100,6 +101,44 @@ def load_key(path: str, passphrase_file: str | None) -> Key:
         hint = f"Give --passphrase-file FILE, or set {_PASSPHRASE}."
         raise invalid("key.file", f"{path} is encrypted, and no passphrase was given", hint=hint)
     return vcmicro.Key.load(path, passphrase)
+
+
+class KeyName(click.Path):
+    """A file, or the ``pkcs11:`` URI of a key in a token."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if _is_in_a_token(value) else super().convert(value, param, ctx)
+
+
+def _is_in_a_token(name: object) -> bool:
+    return isinstance(name, str) and name.startswith("pkcs11:")
+
+
+def load_signer(name: str, passphrase_file: str | None) -> Key | Pkcs11Key:
+    """The key of a file, or of a token; the PIN is where the URI says, else it is asked for like a passphrase.
+
+    Raises:
+        Invalid, Unavailable: ``key.*``, ``extra.missing``.
+    """
+    if not _is_in_a_token(name):
+        return load_key(name, passphrase_file)
+    from vcmicro.keys import Pkcs11Key
+
+    def pin() -> str:
+        given = _given_passphrase(passphrase_file)
+        if given is None and sys.stdin.isatty():
+            given = str(click.prompt("PIN", hide_input=True, err=True))
+        if given is None:
+            hint = f"Give pin-source in the URI or --passphrase-file FILE, or set {_PASSPHRASE}."
+            raise invalid("key.token", "the token asks for a PIN, and none was given", hint=hint)
+        return given
+
+    try:
+        key = Pkcs11Key.from_uri(name, pin=pin)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--key") from None
+    click.get_current_context().call_on_close(key.close)
+    return key
 
 
 def _given_passphrase(file: str | None) -> str | None:

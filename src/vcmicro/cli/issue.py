@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from vcmicro.cli.command import Misused, Refused
-from vcmicro.cli.inputs import existing, load_key, read_json
+from vcmicro.cli.inputs import KeyName, existing, load_signer, read_json
 from vcmicro.cli.output import write_bytes, write_json
 from vcmicro.errors import Invalid, invalid
 from vcmicro.escaping import escape_text
@@ -19,7 +19,11 @@ _NOT_THE_ISSUERS = frozenset({("issuer.draft", "/issuer"), ("issuer.mismatch", "
 @click.command(short_help="Check a draft, complete it and sign it.")
 @click.argument("credential", metavar="CREDENTIAL.json")
 @click.option(
-    "--key", required=True, metavar="KEY", type=click.Path(exists=True, dir_okay=False), help="The issuer's key."
+    "--key",
+    required=True,
+    metavar="KEY",
+    type=KeyName(exists=True, dir_okay=False),
+    help="The issuer's key: a file, or the pkcs11: URI of a key in a token.",
 )
 @click.option("--method", metavar="URL", help="Its verification method.  [default: the key's kid, else its did:key]")
 @click.option("--suite", metavar="NAME", help="Cryptosuite or token form.  [default: what fits the key]")
@@ -35,7 +39,7 @@ def command(
     """
     _known(suite)
     draft = read_json(existing(credential))
-    signer = load_key(key, passphrase_file)
+    signer = load_signer(key, passphrase_file)
     if method is not None:
         try:
             signer = signer.with_method(method)
