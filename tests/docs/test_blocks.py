@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import fake_kms
 import pytest
 from click.testing import CliRunner
 
@@ -31,8 +32,22 @@ def _blocks(page: Path) -> list[tuple[str, int, str]]:
     return found
 
 
+# The page that talks to a service talks to one of ours.
+KMS_PAGE = ROOT / "docs" / "how-to" / "kms-signer.md"
+
+
+@pytest.mark.loopback
+def test_the_signer_of_a_key_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with fake_kms.serving() as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        test_blocks_run(KMS_PAGE, tmp_path, monkeypatch)
+
+
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if _blocks(page)], ids=lambda page: str(page.relative_to(ROOT))
+    "page",
+    [page for page in PAGES if page != KMS_PAGE and _blocks(page)],
+    ids=lambda page: str(page.relative_to(ROOT)),
 )
 def test_blocks_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
