@@ -47,6 +47,11 @@ class Limits:
     jose_header_x5c_bytes: int = 64 * KIB
     jose_signature_chars: int = 1_400
     jose_kid_chars: int = 2 * KIB
+    # SD-JWT: how many disclosures, each, within one another; how old a Key Binding JWT may be (seconds)
+    disclosures: int = 200
+    disclosure_chars: int = 16 * KIB
+    disclosure_depth: int = 16
+    key_binding_seconds: int = 600
     # X.509: one chain, one certificate; JAdES: the two headers of a seal
     certificates: int = 10
     certificate_bytes: int = 16 * KIB
@@ -70,6 +75,7 @@ class Limits:
     svg_depth: int = 64
     svg_attribute_bytes: int = 1 * MIB
     # Other documents
+    trust_list_bytes: int = 16 * MIB
     did_document_bytes: int = 256 * KIB
     did_log_bytes: int = 2 * MIB
     did_log_entries: int = 1_000

@@ -322,6 +322,8 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("convert.revoked", "The source was revoked", "Do not convert it; unverified=True does so all the same."),
     ("convert.same", "The document is in that format already", "Ask for another format."),
     ("convert.subject", "The subject is no learner", "Convert a credential that is about a person."),
+    # Definitions of micro-credentials
+    ("profile.format", "The document is in a format that the definitions do not read", "Give an Open Badge 2.0 or 3.0, or an ELM credential."),
     # network
     ("net.scheme", "Only https may be fetched", "Use an https URL."),
     ("net.url", "The URL is not one that may be fetched", "Use a plain https URL with a public host name."),

@@ -8,9 +8,9 @@ nested credential a report of its own. The document is reached through ``require
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, Protocol, runtime_checkable
 
 from vcmicro.errors import VcmicroError
 from vcmicro.escaping import escape_text
@@ -54,6 +54,22 @@ ANY_ISSUER: Final = AnyIssuer()
 """Given to ``Report.require``: who issued it was judged elsewhere, or does not matter."""
 
 
+@runtime_checkable
+class KnownIssuers(Protocol):
+    """What ``Report.require`` asks of a trust list (``registries.TrustList`` is one)."""
+
+    def name_of(self, issuer_id: str) -> str | None:
+        """The issuer's name, or None where the list does not know the issuer."""
+
+    @property
+    def title(self) -> str:
+        """What the list is called."""
+
+
+Expected = str | KnownIssuers | tuple[KnownIssuers, ...] | list[KnownIssuers]
+"""Whom ``Report.require`` may be told to expect."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """The answer to one question about a credential.
@@ -92,8 +108,9 @@ class Report:
     """The result of ``verify``: an outcome, its checks, and the same for what lies nested within.
 
     ``issuer`` is the id that the document claims (the holder's, for a presentation); ``binding`` says how the key was
-    found to belong to it: ``did``, ``https``, ``pinned`` or ``none``. ``issuer_name`` is the name that a trust list
-    gives.
+    found to belong to it: ``did``, ``https``, ``x509``, ``pinned`` or ``none``. ``issuer_name`` is the name that a
+    trust list or a certificate gives, ``issuer_list`` the list on whose word. Where a certificate proves another
+    identifier than the id, that is ``issuer_identifier`` (of a seal: the organizationIdentifier).
     """
 
     outcome: Outcome
@@ -105,6 +122,9 @@ class Report:
     children: tuple[Report, ...] = ()
     untrusted_document: dict[str, Any] | None = None
     path: str = ""
+    issuer_list: str | None = None
+    issuer_identifier: str | None = None
+    voucher: KnownIssuers | None = field(default=None, compare=False)
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a Report is not a boolean: call report.require(issuer=...), or read report.outcome")
@@ -134,25 +154,41 @@ class Report:
         for child in self.children:
             yield from (each.under(child.path) for each in child.problems)
 
-    def require(self, *, issuer: str | AnyIssuer) -> dict[str, Any]:
+    def require(self, *, issuer: Expected | AnyIssuer) -> dict[str, Any]:
         """The verified document, if the outcome is PASSED and the issuer is the one expected.
 
-        ``issuer`` is the exact id (for a presentation: that of each presented credential), or ``ANY_ISSUER``.
+        ``issuer`` is the exact id (of a seal: the organizationIdentifier of its certificate), a trust list that must
+        know the issuer or vouch for the certificate, or several; or ``ANY_ISSUER``. For a presentation it is asked of
+        each presented credential. A list of authorities must have been given to ``verify`` too, which judges them.
 
         Raises:
             NotVerified: with the report and every problem.
         """
         if self.outcome is not Outcome.PASSED or self.untrusted_document is None:
             raise NotVerified(self, self.problems)
-        issuers = (
-            [child.issuer for child in self.children if child.is_presented] if self.is_presentation else [self.issuer]
-        )
+        judged = [child for child in self.children if child.is_presented] if self.is_presentation else [self]
         if not isinstance(issuer, AnyIssuer):
-            wrong = [each for each in issuers if each != issuer]
-            if wrong or not issuers:
-                detail = f"issued by {', '.join(map(str, wrong)) or 'nobody'}, expected {issuer}"
+            wrong = [each for each in judged if not each._is_issued_by(issuer)]
+            if wrong or not judged:
+                names = ", ".join(str(each.issuer_identifier or each.issuer) for each in wrong)
+                detail = f"issued by {names or 'nobody'}, expected {_expected(issuer)}"
                 raise NotVerified(self, (problem("issuer.unexpected", detail, "/issuer"),))
         return self.untrusted_document
+
+    def _is_issued_by(self, expected: Expected) -> bool:
+        """True if the identifier that was proven is the expected one, or one that an expected list knows."""
+        proven = self.issuer_identifier or self.issuer
+        if isinstance(expected, str):
+            return proven == expected
+        lists = expected if isinstance(expected, (tuple, list)) else (expected,)
+        return any(each.name_of(proven or "") is not None or self._is_vouched_by(each) for each in lists)
+
+    def _is_vouched_by(self, listed: KnownIssuers) -> bool:
+        return self.binding == "x509" and self.issuer_list is not None and self.voucher is listed
+
+    def _introduced(self) -> str:
+        """The issuer's name, and on whose word."""
+        return f"{self.issuer_name}, by {self.issuer_list}" if self.issuer_list else str(self.issuer_name)
 
     @property
     def is_presentation(self) -> bool:
@@ -179,8 +215,9 @@ class Report:
             "trail": [step.to_json() for step in self.trail],
             "children": [child.to_json() for child in self.children],
         }
-        if self.issuer_name is not None:
-            shown["issuerName"] = self.issuer_name
+        said = {"issuerName": self.issuer_name, "issuerList": self.issuer_list}
+        said["issuerIdentifier"] = self.issuer_identifier
+        shown |= {name: value for name, value in said.items() if value is not None}
         return {**shown, "path": self.path} if self.path else shown
 
     def to_vc_api(self) -> dict[str, Any]:
@@ -210,7 +247,7 @@ class Report:
         """One line a check, then its problems; text from the document is escaped for a terminal."""
         indent = "  " * depth
         where = f" at {escape_text(self.path)}" if self.path else ""
-        name = f" ({escape_text(self.issuer_name)})" if self.issuer_name else ""
+        name = f" ({escape_text(self._introduced())})" if self.issuer_name else ""
         issuer = escape_text(self.issuer or "unknown")
         yield f"{indent}{self.outcome.value}{where}: issuer {issuer}{name}, binding {self.binding}"
         for check in self.checks:
@@ -244,6 +281,13 @@ def overall(checks: Iterable[Check], children: Iterable[Report] = ()) -> Outcome
     if Outcome.INDETERMINATE in outcomes or found.get("proof") is not Outcome.PASSED:
         return Outcome.INDETERMINATE
     return Outcome.PASSED
+
+
+def _expected(issuer: Expected) -> str:
+    if isinstance(issuer, str):
+        return issuer
+    lists = issuer if isinstance(issuer, (tuple, list)) else (issuer,)
+    return f"an issuer that is known to {' or '.join(each.title for each in lists) or 'nobody'}"
 
 
 def _explained(problems: Iterable[Problem], indent: str) -> Iterator[str]:

@@ -149,7 +149,7 @@ def test_verify_url_fetches_what_it_is_told() -> None:
         ("{}", "input.unknown", Outcome.FAILED),
         ("{", "json.syntax", Outcome.FAILED),
         (b"\xff\xfe", "json.encoding", Outcome.FAILED),
-        ('{"payload": "x", "signatures": []}', "proof.unsupported", Outcome.INDETERMINATE),
+        ('{"payload": "x", "signatures": []}', "proof.missing", Outcome.FAILED),
         (
             '{"@context": "https://w3id.org/openbadges/v2", "type": "Assertion"}',
             "proof.unsupported",

@@ -1,7 +1,8 @@
 """binding: the key that signed belongs to the issuer that the credential names.
 
 A signature says that some key signed; only this says whose. ``did``: the issuer's DID document lists the key;
-``https``: the document fetched from the issuer's own URL does; ``pinned``: the caller vouches for it.
+``https``: the document fetched from the issuer's own URL does; ``pinned``: the caller vouches for it; ``x509``: the
+certificate names the issuer, and ``trust`` judges the certificate.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Binding:
         for result in case.proofs:
             if result.found is not None and result.found.controller == issuer and result.found.binding != "none":
                 case.binding = result.found.binding
+                case.issuer_identifier = getattr(result.found, "identifier", None)
                 return [_countersigned(each) for each in case.proofs if each.found and each.found.controller != issuer]
         problems = tuple(_unbound(case, issuer))
         if case.policy.allow_unbound and all(each.code in _FORGIVABLE for each in problems):
@@ -48,7 +50,9 @@ _FORGIVABLE = frozenset({"issuer.unbound", "jose.header_key"})
 def _unbound(case: Case, issuer: str) -> Iterable[Problem]:
     for result in case.proofs:
         found = result.found
-        if found is not None and found.binding == "none":
+        if found is not None and found.binding == "x509" and found.problems:
+            yield from found.problems
+        elif found is not None and found.binding == "none":
             yield from found.problems or (problem("issuer.unbound", "only the proof itself names this key", "/issuer"),)
             if found.controller not in (issuer, ""):
                 yield problem(

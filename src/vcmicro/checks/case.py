@@ -58,6 +58,10 @@ class Case:
     proofs: tuple[ProofResult, ...] = ()
     binding: str = "none"
     issuer_name: str | None = None
+    issuer_list: str | None = None
+    voucher: TrustList | None = None
+    issuer_identifier: str | None = None
+    """What a certificate proves to be the issuer's, where that is not the id itself."""
     children: list[Report] = field(default_factory=list)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     document: dict[str, Any] = field(init=False)
@@ -77,7 +81,7 @@ class Case:
         self.types = types_of(self.document)
         self.is_presentation = "VerifiablePresentation" in self.types
         self.is_over_rdf = self.opened.mechanism.over_rdf(secured)
-        self.issuer = id_of(self.document.get("holder" if self.is_presentation else "issuer"))
+        self.issuer = secured.issuer or id_of(self.document.get("holder" if self.is_presentation else "issuer"))
 
     @property
     def unsecured(self) -> dict[str, Any]:

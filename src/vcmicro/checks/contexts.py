@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from vcmicro import rdf
 from vcmicro.checks.case import Case
 from vcmicro.errors import Invalid, Unavailable, VcmicroError
-from vcmicro.problems import Problem
+from vcmicro.problems import Problem, problem
 
+_PLAIN = problem("check.nothing", "plain JSON is signed here, whose terms need no contexts")
 _ALWAYS = frozenset({"jsonld.context_unknown", "jsonld.context_invalid", "limit.contexts"})
 
 
@@ -24,8 +25,8 @@ class ContextsCheck:
     needs: tuple[str, ...] = ()
 
     def skip(self, case: Case) -> Problem | None:
-        """Never: a document without contexts is wrong, not free of them."""
-        return None
+        """Where plain JSON is signed; elsewhere a document without contexts is wrong, not free of them."""
+        return None if case.opened.secured.json_ld else _PLAIN
 
     def run(self, case: Case) -> Iterable[Problem]:
         """Warnings, or every finding at once."""

@@ -42,7 +42,8 @@ class Secured(NamedTuple):
     JOSE claims around it, else empty; ``envelope`` belongs to the mechanism. ``unsecured`` is the document without
     embedded proofs, as the mechanism itself hands it to its suites; None where it hands it to none. ``json_ld`` is
     False where what is signed is plain JSON by its own rules: then nothing asks for its contexts. ``issuer`` is the
-    issuer's id where no member of the document named ``issuer`` says it.
+    issuer's id where no member of the document named ``issuer`` says it;
+    ``key_bound`` is True if a proof of the holder's key goes with it (see ``BindsKey``).
     """
 
     mechanism: str
@@ -53,6 +54,7 @@ class Secured(NamedTuple):
     unsecured: dict[str, Any] | None = None
     json_ld: bool = True
     issuer: str | None = None
+    key_bound: bool = False
 
 
 class Found(Protocol):
@@ -124,7 +126,7 @@ class SecureOptions:
     ``domain`` become ``nonce`` and ``aud`` of a token, ``expires`` its ``exp``. ``mandatory_pointers`` (JSON
     pointers) say what every derived proof discloses, for suites of selective disclosure. ``certificates`` is the
     chain of the signer's key, where it stands in the header.
-    An SD-JWT makes ``disclosable`` (JSON pointers; ``-`` is every element of an array) what the holder may withhold, adds
+    An SD-JWT lets the holder withhold what is ``disclosable`` (JSON pointers; ``-`` is every element of an array), adds
     ``decoys`` to each object and array with such claims, hashes by ``sd_alg``, and confirms ``holder_key`` in ``cnf``.
     """
 
@@ -205,6 +207,10 @@ class Derives(Protocol):
 @runtime_checkable
 class BindsKey(Protocol):
     """What a mechanism also is if holders prove their key within the credential itself (SD-JWT with Key Binding)."""
+
+    def key_binding(self, secured: Secured, case: ProofCase) -> ProofResult | None:
+        """The holder's proof that the token carries, judged against challenge and domain; None if it carries none."""
+        ...
 
     def bind_key(self, secured: Secured, signer: Signer, *, challenge: str, domain: str, now: Instant) -> str:
         """The token with a proof of its holder's key over a verifier's challenge (``nonce``) and domain (``aud``).
