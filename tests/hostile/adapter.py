@@ -59,8 +59,8 @@ def _verified(case: Case) -> dict[str, Any]:
         (case["folder"] / case["input"]).read_bytes(),
         fetcher=world,
         now=_moment(case),
-        challenge=options.get("challenge"),
-        domain=options.get("domain"),
+        challenge=options.get("challenge", options.get("nonce")),
+        domain=options.get("domain", options.get("audience")),
     )
     return {**_of(report), "outside": world.outside, "text": str(report), "json": json.dumps(report.to_json())}
 

@@ -16,18 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import adapter
 from watchdog import Watchdog
 
-# Formats that later work brings; each is refused or left open until then, never accepted wrongly.
-PENDING_SD_JWT = {
-    "ok-sdjwt",
-    "ok-sdjwt-kb",
-    "sd-alg-md5",
-    "sd-dup-disclosure",
-    "sd-kb-attacker",
-    "sd-kb-missing",
-    "sd-kb-nonce",
-    "sd-override-iss",
-    "sd-unreferenced",
-}
+# Tables that later work brings.
 PENDING_TABLES = {"schema-table"}
 # These four tables are put to the rooms that they are about.
 TABLES_ELSEWHERE = {"did-strings", "url-policy", "http-behaviours", "identity-hash"}
@@ -41,7 +30,7 @@ def _cases() -> dict[str, Any]:
 
 
 CASES = _cases()
-JUDGED = sorted(set(CASES) - PENDING_SD_JWT - PENDING_TABLES - TABLES_ELSEWHERE)
+JUDGED = sorted(set(CASES) - PENDING_TABLES - TABLES_ELSEWHERE)
 
 
 @pytest.fixture(scope="module")
@@ -83,17 +72,10 @@ def _judge(case: dict[str, Any], result: dict[str, Any]) -> None:
         assert bytes.fromhex(forbidden) not in shown
 
 
-@pytest.mark.parametrize("case_id", sorted(PENDING_SD_JWT & set(CASES)))
-def test_pending_formats_are_open_not_accepted(case_id: str, watchdog: Watchdog) -> None:
-    result = watchdog.ask(case_id, patience=30)
-    assert result["outcome"] == "INDETERMINATE"
-    assert result["codes"] == ["sdjwt.unsupported"]
-
-
 def test_every_case_is_accounted_for(shared: Path) -> None:
     assert CASES, shared
     assert len(CASES) == 185
-    assert set(CASES) == {*JUDGED, *PENDING_SD_JWT, *PENDING_TABLES, *TABLES_ELSEWHERE}
+    assert set(CASES) == {*JUDGED, *PENDING_TABLES, *TABLES_ELSEWHERE}
     assert set(JUDGED) >= PENDING_HTML
     kinds = {CASES[name]["kind"] for name in JUDGED}
     assert kinds == set(adapter.JUDGES)

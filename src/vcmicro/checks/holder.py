@@ -1,11 +1,17 @@
-"""holder: who presents is who the presentation says, and presents it to us, now."""
+"""holder: who presents is who the presentation says, and presents it to us, now.
+
+A presentation is signed by its holder; a credential may carry the proof of its holder's key itself (SD-JWT with Key
+Binding), and must where the verifier asked for one by a challenge.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from vcmicro.checks.case import Case
-from vcmicro.errors import Unavailable, invalid, unavailable
+from vcmicro.checks.proof import proof_case
+from vcmicro.errors import Invalid, Unavailable, invalid, unavailable
 from vcmicro.problems import Problem, problem, shown
 
 _NOT_PRESENTED = problem("check.nothing", "a credential is not presented by anybody")
@@ -19,12 +25,14 @@ class Holder:
 
     def skip(self, case: Case) -> Problem | None:
         """A credential that is shown as it is has no holder to judge."""
-        if not case.is_presentation:
-            return _NOT_PRESENTED
-        return None
+        if case.is_presentation or (_binds_key(case) and (_is_challenged(case) or _carries_binding(case))):
+            return None
+        return _NOT_PRESENTED
 
     def run(self, case: Case) -> Iterable[Problem]:
         """No warnings; a mismatch, or that nothing rules out a replay."""
+        if _binds_key(case) and (not case.is_presentation or _carries_binding(case)):
+            return _key_binding(case)
         controllers = {result.found.controller for result in case.proofs if result.found is not None}
         bound = {result.found.binding for result in case.proofs if result.found is not None}
         holder = case.issuer
@@ -41,6 +49,34 @@ class Holder:
         if case.policy.challenge is None:
             raise unavailable("holder.unchecked", "no challenge was given, so this may be a replay", "/proof")
         return ()
+
+
+def _binds_key(case: Case) -> bool:
+    """True if the mechanism has proofs of the holder's key (``securing.BindsKey``)."""
+    return hasattr(case.opened.mechanism, "key_binding")
+
+
+def _carries_binding(case: Case) -> bool:
+    return case.opened.secured.key_bound
+
+
+def _is_challenged(case: Case) -> bool:
+    return case.policy.challenge is not None or case.policy.domain is not None
+
+
+def _key_binding(case: Case) -> Iterable[Problem]:
+    """Judge the proof that the credential carries; RFC 9901 section 7.3."""
+    mechanism: Any = case.opened.mechanism
+    result = mechanism.key_binding(case.opened.secured, proof_case(case))
+    if result is None:
+        raise invalid("sdjwt.kb_missing", "a challenge was given, and no holder answers it")
+    if result.outcome == "FAILED":
+        raise Invalid(result.problems)
+    if result.outcome == "INDETERMINATE":
+        raise Unavailable(result.problems)
+    if case.policy.challenge is None:
+        raise unavailable("holder.unchecked", "no challenge was given, so this may be a replay")
+    return tuple(result.problems)
 
 
 def _unbound() -> list[Problem]:

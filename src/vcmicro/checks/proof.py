@@ -29,7 +29,7 @@ class Proof:
 
     def run(self, case: Case) -> Iterable[Problem]:
         """Warnings, or the problems of every proof that did not pass."""
-        case.proofs = case.opened.mechanism.verify(case.opened.secured, _proof_case(case))
+        case.proofs = case.opened.mechanism.verify(case.opened.secured, proof_case(case))
         if not case.proofs:
             raise invalid("proof.missing", "the document has no proof", "/proof")
         _raise_first(Invalid, case.proofs, "FAILED")
@@ -37,7 +37,8 @@ class Proof:
         return [*case.opened.secured.warnings, *(each for result in case.proofs for each in result.problems)]
 
 
-def _proof_case(case: Case) -> ProofCase:
+def proof_case(case: Case) -> ProofCase:
+    """What the proofs of a case are held against."""
     policy = case.policy
     return ProofCase(
         find_key=lambda method, purpose, at, pointer: case.resolver.find_key(method, purpose, at=at, pointer=pointer),
@@ -49,6 +50,7 @@ def _proof_case(case: Case) -> ProofCase:
         domain=policy.domain,
         limits=policy.limits,
         allow=policy.tools.allow,
+        find_issuer_key=lambda issuer, kid, pointer: case.resolver.find_issuer_key(issuer, kid, pointer=pointer),
     )
 
 

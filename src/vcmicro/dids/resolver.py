@@ -128,6 +128,24 @@ class Resolver:
             return found
         return replace(found, problems=tuple(replace(each, pointer=pointer) for each in found.problems))
 
+    def find_issuer_key(self, issuer: str, kid: str | None, *, pointer: str = "") -> FoundKey:
+        """A key of an https issuer's JWT VC Issuer Metadata (SD-JWT VC section 5), or one that is pinned for it.
+
+        Raises:
+            Invalid: ``net.url``, ``did.document``, ``did.id_mismatch``, ``did.vm_not_found``, ``key.*``.
+            Unavailable: ``did.unavailable``.
+        """
+        from vcmicro.dids.issuer_metadata import published_key
+
+        method = issuer if kid is None else f"{issuer}#{kid}"
+        pinned = self._pinned.get(method) or self._pinned.get(issuer)
+        if pinned is not None:
+            return FoundKey(pinned, method, issuer, "pinned")
+        try:
+            return FoundKey(published_key(issuer, kid, self._case), method, issuer, "https")
+        except VcmicroError as error:
+            raise type(error)(_told_at(pointer, each) for each in error.problems) from None
+
     def _find(self, url: str, purpose: str, at: Instant) -> FoundKey:
         if not isinstance(url, str):
             raise invalid("did.url_syntax", f"{shown(url)} is not a string")
