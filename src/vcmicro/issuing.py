@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from vcmicro import rdf, shapes, times
-from vcmicro.cryptosuites import SUITES, Transform
+from vcmicro.cryptosuites import SUITES, SelectiveSuite, Transform
 from vcmicro.errors import Invalid, VcmicroError, invalid
 from vcmicro.keys import Signer
 from vcmicro.limits import Limits
@@ -56,6 +56,10 @@ class _Options:
     status: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
     now: Instant
     expires: datetime | None
+    mandatory_pointers: tuple[str, ...]
+    disclosable: tuple[str, ...]
+    decoys: int
+    holder_key: PublicKey | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,11 @@ class Issuer:
         status: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
         now: datetime | None = None,
         expires: datetime | None = None,
-    ) -> dict[str, Any] | str:
+        mandatory_pointers: Sequence[str] = (),
+        disclosable: Sequence[str] = (),
+        decoys: int = 0,
+        holder_key: PublicKey | None = None,
+    ) -> dict[str, Any] | str | bytes:
         """Check, complete and sign a credential.
 
         Args:
@@ -103,6 +111,12 @@ class Issuer:
             now: the moment of issue, with a time zone.
             expires: the moment at which the proof (not the credential) expires.
 
+            mandatory_pointers: JSON pointers to what holders cannot leave out (``ecdsa-sd-2023``, ``bbs-2023``);
+                issuer, dates and status are mandatory without being named.
+            disclosable: JSON pointers to what holders may withhold (``vc+sd-jwt``, ``dc+sd-jwt``); ``-`` stands for
+                every element of an array.
+            decoys: digests of nothing that hide how many claims are withheld, for each object and array with such.
+            holder_key: the holder's public key, confirmed in ``cnf``, so that its holder can be asked to prove it.
         Returns:
             A dict ready for ``json.dumps``, or a compact token (str).
 
@@ -110,7 +124,18 @@ class Issuer:
             Invalid: everything that a verifier would refuse, all at once.
         """
         moment = times.current() if now is None else times.from_datetime(now)
-        options = _Options(secured_by=secured_by, status=status, now=moment, expires=expires)
+        options = _Options(
+            secured_by=secured_by,
+            status=status,
+            now=moment,
+            expires=expires,
+            mandatory_pointers=tuple(mandatory_pointers),
+            disclosable=tuple(disclosable),
+            decoys=decoys,
+            holder_key=holder_key,
+        )
+        if secured_by == "dc+sd-jwt":
+            return self._secure(self._claims(credential, options), options, None)
         document = self.draft(credential, options.status, moment)
         transform = Transform(self._contexts(), self.tools.limits)
         self._check(document, transform)
@@ -193,6 +218,10 @@ def issue(
     credential: VerifiableCredential | Mapping[str, Any], *, signer: Signer, issuer: str | None = None, **options: Any
 ) -> dict[str, Any] | str:
     """Issue with a key at hand: ``Issuer(issuer, signer=signer).issue(credential, **options)``.
+            mandatory_pointers=_mandatory(document, suites.get(name), options.mandatory_pointers),
+            disclosable=options.disclosable,
+            decoys=options.decoys,
+            holder_key=options.holder_key,
 
     ``issuer`` is the DID or URL before the ``#`` of the signer's method unless given; options are those of
     ``Issuer.issue``.
@@ -256,3 +285,30 @@ def _ordered(document: dict[str, Any]) -> dict[str, Any]:
     """The order in which people read a credential; signatures do not depend on it."""
     first = {name: document[name] for name in _FIRST if name in document}
     return {**first, **document}
+_NEVER_WITHHELD = (
+    "issuer",
+    "validFrom",
+    "issuanceDate",
+    "validUntil",
+    "expirationDate",
+    "credentialStatus",
+    "credentialSchema",
+    "termsOfUse",
+)
+"""What a verifier judges a credential by: a holder who could leave it out could show an expired one as valid."""
+
+
+def _mandatory(document: Mapping[str, Any], suite: object, named: tuple[str, ...]) -> tuple[str, ...]:
+    """What holders cannot leave out: what verifiers judge by, then what the issuer names.
+
+    Raises:
+        ValueError: if pointers are named, and the suite discloses everything.
+    """
+    if not isinstance(suite, SelectiveSuite):
+        if named:
+            raise ValueError("mandatory pointers go with suites of selective disclosure: ecdsa-sd-2023, bbs-2023")
+        return ()
+    always = (f"/{member}" for member in _NEVER_WITHHELD if member in document)
+    return tuple(dict.fromkeys((*always, *named)))
+
+

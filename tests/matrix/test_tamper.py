@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from documents import ISSUED, NOW, full_badge, key, profile, small_badge
+from documents import ISSUED, NOW, full_badge, key, profile, shown_whole, small_badge
 from mutations import injected, single_changes
 
 from vcmicro import SUITES, Issuer, Outcome, rdf, verify
@@ -24,7 +24,7 @@ def _signed(suite: str, kind: str, badge: dict[str, Any]) -> dict[str, Any]:
     issuer = Issuer(signer.did, signer=signer, profile=profile(signer.did))
     signed = issuer.issue(badge, secured_by=suite, now=ISSUED)
     assert isinstance(signed, dict)
-    return signed
+    return shown_whole(signed)
 
 
 def _graph(document: dict[str, Any]) -> bytes | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from vcmicro import Key
+from vcmicro import SUITES, Key, Limits
+from vcmicro.cryptosuites import SelectiveSuite, Transform
+from vcmicro.securing import Payload
+from vcmicro.securing.data_integrity import DataIntegrity
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 ISSUED = datetime(2026, 1, 10, 9, 30, tzinfo=UTC)
@@ -24,6 +27,15 @@ def key(kind: str = "Ed25519", number: int = 1) -> Key:
 
 
 _RSA: dict[int, Key] = {}
+
+
+def shown_whole(signed: dict[str, Any]) -> dict[str, Any]:
+    """What a holder shows of a credential who leaves nothing out: itself, or all of it with a derived proof."""
+    proofs = signed["proof"] if isinstance(signed["proof"], list) else [signed["proof"]]
+    if not any(isinstance(SUITES.get(each.get("cryptosuite")), SelectiveSuite) for each in proofs):
+        return signed
+    mechanism = DataIntegrity()
+    return mechanism.derive(mechanism.open(Payload(signed), Limits()), ("",), transform=Transform())
 
 
 def small_badge() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from vcmicro.cryptosuites.ed25519_signature_2020 import ED25519_SIGNATURE_2020
 from vcmicro.cryptosuites.eddsa_jcs_2022 import EDDSA_JCS_2022
 from vcmicro.cryptosuites.eddsa_rdfc_2022 import EDDSA_RDFC_2022
 from vcmicro.cryptosuites.hashed import Cryptosuite, with_context
+from vcmicro.cryptosuites.selective_suite import Deferred, SelectiveSuite
 from vcmicro.cryptosuites.transforms import Transform
 from vcmicro.registry import Registry
 
@@ -16,8 +17,9 @@ SUITES: Registry[Cryptosuite] = Registry(
     EDDSA_JCS_2022,
     ECDSA_RDFC_2019,
     ECDSA_JCS_2019,
+    Deferred(name="ecdsa-sd-2023", algorithms={"P-256": "ES256"}, module="vcmicro.cryptosuites.ecdsa_sd_2023"),
     ED25519_SIGNATURE_2020,
 )
 """Every suite by its name: the ``cryptosuite`` of a DataIntegrityProof, or the type of an older proof."""
 
-__all__ = ["SUITES", "Cryptosuite", "Transform", "with_context"]
+__all__ = ["SUITES", "Cryptosuite", "SelectiveSuite", "Transform", "with_context"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from vcmicro.cryptosuites.transforms import Digest, Transform
 from vcmicro.encoding import decode_base58btc, encode_base58btc
@@ -20,6 +20,8 @@ from vcmicro.errors import Invalid, invalid
 
 if TYPE_CHECKING:
     from vcmicro.keys import PublicKey, Signer
+
+T = TypeVar("T")
 
 
 class Cryptosuite(Protocol):
@@ -171,13 +173,7 @@ class HashedSuite:
                 return transform.jcs(document)
             _check_contexts(document, options["@context"], transform, pointer)
             return transform.jcs({**document, "@context": options["@context"]})
-        if "@context" in options:
-            detail = (
-                "over RDF the proof is read under the document's @context, and one of its own is covered by nothing"
-            )
-            raise invalid("proof.invalid", detail, pointer + "/@context")
-        if not document.get("@context"):
-            raise invalid("schema.context", "without @context nothing of the document would be signed", "/@context")
+        check_over_rdf(document, options, pointer)
         return transform.rdf(document, digest)
 
     def canonical_options(
@@ -189,9 +185,33 @@ class HashedSuite:
             Invalid, LimitExceeded, Unavailable: as ``Transform``.
         """
         if not self.over_rdf:
-            return _located(pointer, lambda: transform.jcs(options))
-        options = {**options, "@context": document["@context"]}
-        return _located(pointer, lambda: transform.rdf(options, digest))
+            return under(pointer, lambda: transform.jcs(options))
+        return canonical_rdf_options(document, options, digest, transform, pointer)
+
+
+def check_over_rdf(document: dict[str, Any], options: dict[str, Any], pointer: str) -> None:
+    """What a suite over RDF asks of a document and of a proof's options.
+
+    Raises:
+        Invalid: ``schema.context`` for a document without ``@context``, ``proof.invalid`` for a proof with one.
+    """
+    if "@context" in options:
+        detail = "over RDF the proof is read under the document's @context, and one of its own is covered by nothing"
+        raise invalid("proof.invalid", detail, pointer + "/@context")
+    if not document.get("@context"):
+        raise invalid("schema.context", "without @context nothing of the document would be signed", "/@context")
+
+
+def canonical_rdf_options(
+    document: dict[str, Any], options: dict[str, Any], digest: Digest, transform: Transform, pointer: str
+) -> bytes:
+    """The canonical statements of a proof's options, read under the contexts of its document.
+
+    Raises:
+        Invalid, LimitExceeded, Unavailable: as ``Transform``.
+    """
+    options = {**options, "@context": document["@context"]}
+    return under(pointer, lambda: transform.rdf_options(options, digest))
 
 
 def with_context(contexts: Any, suite: Cryptosuite, transform: Transform) -> Any:
@@ -215,9 +235,9 @@ def _check_contexts(document: dict[str, Any], named: Any, transform: Transform, 
         raise invalid("proof.invalid", detail, pointer + "/@context")
 
 
-def _located(pointer: str, transformed: Callable[[], bytes]) -> bytes:
-    """Findings in the proof options, seen from the document's root."""
+def under(pointer: str, work: Callable[[], T]) -> T:
+    """Do ``work``, whose findings have pointers into what stands at ``pointer`` of the document."""
     try:
-        return transformed()
+        return work()
     except Invalid as error:
         raise type(error)(problem.under(pointer) for problem in error.problems) from None

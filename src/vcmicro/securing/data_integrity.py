@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vcmicro import times
-from vcmicro.cryptosuites import SUITES, Cryptosuite, Transform, with_context
+from vcmicro.cryptosuites import SUITES, Cryptosuite, SelectiveSuite, Transform, with_context
 from vcmicro.errors import Invalid, Unavailable, invalid, over_limit
 from vcmicro.limits import Limits
 from vcmicro.problems import Problem, problem, shown
@@ -95,9 +95,48 @@ class DataIntegrity:
         proofs = ProofSet(document, [*present, proof], array=True)
         at = len(present)
         _refuse_broken_chain(proofs, at, transform.limits)
-        signed = suite.sign(proofs.covered_document(at), proof, signer, _kind(suite, signer), transform)
+        kind, covered = _kind(suite, signer), proofs.covered_document(at)
+        if isinstance(suite, SelectiveSuite):
+            signed = suite.sign(covered, proof, signer, kind, transform, options.mandatory_pointers)
+        elif options.mandatory_pointers:
+            raise ValueError(f"{suite.name} discloses everything; mandatory pointers go with {_selective(options)}")
+        else:
+            signed = suite.sign(covered, proof, signer, kind, transform)
         alone = not present and not options.as_array
         return {**proofs.unsecured, "proof": signed if alone else [*present, signed]}
+
+    def derive(
+        self,
+        secured: Secured,
+        pointers: tuple[str, ...],
+        *,
+        transform: Transform,
+        presentation_header: bytes = b"",
+        suites: Registry[Cryptosuite] = SUITES,
+    ) -> dict[str, Any]:
+        """What is mandatory and what ``pointers`` select, with the proof derived from the one base proof.
+
+        Other proofs of the document cover what is no longer there, and are left out.
+
+        Raises:
+            Invalid: ``derive.unsupported`` unless exactly one proof is of a suite of selective disclosure;
+                ``proof.pointer``; as the suite.
+            ValueError: for a presentation header that the suite has no place for.
+        """
+        proofs: ProofSet = secured.envelope
+        able = [
+            (index, suite)
+            for index, each in enumerate(proofs.proofs)
+            if isinstance(each, dict) and isinstance(suite := suite_of(each, suites), SelectiveSuite)
+        ]
+        if len(able) != 1:
+            count = "none" if not able else str(len(able))
+            detail = f"{count} of the document's proofs is of a suite of selective disclosure"
+            raise invalid("derive.unsupported", detail, "/proof")
+        [(index, suite)] = able
+        base, pointer = proofs.proofs[index], proofs.pointer(index)
+        revealed = suite.derive(proofs.unsecured, base, pointers, transform, presentation_header, pointer)
+        return {**revealed, "proof": [revealed["proof"]]} if proofs.array else revealed
 
 
 def suite_of(proof: Mapping[str, Any], suites: Registry[Cryptosuite]) -> Cryptosuite | None:
@@ -223,3 +262,7 @@ def _kind(suite: Cryptosuite, signer: Signer) -> str:
             return kind
     takes = ", ".join(suite.algorithms.values())
     raise invalid("key.unsupported", f"{suite.name} signs with {takes}, and the signer with {shown(signer.algorithm)}")
+
+
+def _selective(options: SecureOptions) -> str:
+    return ", ".join(name for name, each in options.suites.items() if isinstance(each, SelectiveSuite))
