@@ -19,7 +19,6 @@ _Asked = tuple[str, str, bool, str]
 
 def _unesco(facts: Facts, report: Report | None, options: dict[str, Any]) -> Conformity:
     proof = signed(report)
-    assessed = facts.has_assessment and facts.has_criteria
     asked: list[_Asked] = [
         ("U1", "a record of focused learning achievement", facts.is_told(["M6"]), "nothing says what was learned"),
         (
