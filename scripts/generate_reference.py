@@ -34,7 +34,7 @@ def suites() -> str:
     """The cryptosuites and the token forms."""
     rows = [
         (
-            f"`{name}`",
+            f"`{name}`" + (" (verified only)" if getattr(suite, "verify_only", False) else ""),
             ", ".join(f"{kind} ({algorithm})" for kind, algorithm in suite.algorithms.items()),
             "RDF graph (RDFC-1.0)" if suite.over_rdf else "JSON (JCS)",
             f"`{suite.proof_type}`",
@@ -48,7 +48,7 @@ def suites() -> str:
     ]
     return (
         "# Cryptosuites and token forms\n\n"
-        "The names are what `secured_by=` and `--suite` take.\n\n"
+        "The names are what `secured_by=` and `--suite` take, but for what is verified only.\n\n"
         "## Data Integrity\n\n"
         + table(("suite", "keys", "signs", "proof type"), rows)
         + "\nAn RDF graph is signed in safe mode only: what a context does not define is refused.\n\n## Tokens\n\n"

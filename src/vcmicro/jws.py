@@ -72,6 +72,29 @@ def split(token: object, limits: Limits = DEFAULT) -> Jws:
     )
 
 
+def split_detached(token: object, limits: Limits = DEFAULT) -> Jws:
+    """Take a detached JWS over an unencoded payload apart (RFC 7515 appendix F, RFC 7797 section 6).
+
+    The payload follows ``signing_input``, which is the header and the dot behind it.
+
+    Raises:
+        Invalid: ``jose.encoding`` if anything stands between the two dots; ``jose.crit`` unless ``crit`` is exactly
+            ``["b64"]`` and ``b64`` false; as ``split``.
+        LimitExceeded: ``limit.size``.
+    """
+    parts = _parts(token, limits)
+    if len(parts) != 3 or parts[1]:
+        raise invalid("jose.encoding", "a detached JWS is a header, two dots and a signature")
+    protected, _, signature = parts
+    header = _header(protected, limits)
+    if header.get("crit") != ["b64"] or header.get("b64") is not False:
+        raise invalid("jose.crit", 'crit is exactly ["b64"] here, and b64 false', "/crit")
+    _check_header({name: value for name, value in header.items() if name not in ("crit", "b64")}, limits)
+    if len(signature) > limits.jose_signature_chars:
+        raise over_limit("limit.size", "jose_signature_chars", limits.jose_signature_chars)
+    return Jws(header, protected, b"", f"{protected}.".encode("ascii"), decode_base64url(signature))
+
+
 def verify(jws: Jws, key: PublicKey, *, algorithm: str | None = None) -> None:
     """Check the signature by a key that the caller has found and trusts to be the issuer's.
 

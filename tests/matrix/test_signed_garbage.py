@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from detached import signed_with_jws
 from documents import NOW, key, shown_whole, small_badge
 
-from vcmicro import SUITES, Outcome, Report, verify
+from vcmicro import SUITES, Outcome, Report, Tools, verify
 from vcmicro.cryptosuites import Transform
 from vcmicro.errors import VcmicroError
 from vcmicro.rdf import Contexts
@@ -45,9 +46,11 @@ def _signed(document: dict[str, Any], suite: str) -> dict[str, Any]:
     if options["type"] == "DataIntegrityProof":
         options["cryptosuite"] = suite
     try:
+        if getattr(SUITES[suite], "verify_only", False):
+            return signed_with_jws(document, suite, signer)
         proof = SUITES[suite].sign(document, options, signer, signer.kind, Transform(Contexts()))
     except VcmicroError:
-        proof = {**options, "proofValue": "z" + "2" * 87}
+        proof = {**options, "proofValue": "z" + "2" * 87, "jws": "e30..AA"}
     try:
         return shown_whole({**document, "proof": proof})
     except VcmicroError:
@@ -76,7 +79,7 @@ def test_garbage_in_any_member(member: tuple[str, ...], suite: str) -> None:
         for step in member[:-1]:
             node = node[step]
         node[member[-1]] = thing
-        report = verify(_signed(badge, suite), now=NOW)
+        report = verify(_signed(badge, suite), now=NOW, tools=Tools(allow=("secp256k1",)))
         assert isinstance(report, Report)
         json.dumps(report.to_json())
         str(report)

@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 17, 10, tzinfo=UTC)
 ROOT = Path(os.environ.get("VCMICRO_SHARED") or Path(__file__).resolve().parents[3] / "shared")
 VECTORS = ROOT / "vectors"
 # Proofs of formats that later work brings; their files must open and stay open (INDETERMINATE).
-LATER = ("ecdsa-sd-2023", "bbs-2023", "RsaSignature2018", "JsonWebSignature2020")
+LATER = ("ecdsa-sd-2023", "bbs-2023", "RsaSignature2018")
 
 
 def _json(path: Path) -> Any:

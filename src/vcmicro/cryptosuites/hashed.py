@@ -29,7 +29,9 @@ class Cryptosuite(Protocol):
 
     ``name`` is the ``cryptosuite`` of a DataIntegrityProof, or the type of an older proof; ``algorithms`` maps
     each kind of key that the suite takes to the JOSE name of its signature. ``context`` defines ``proof_type``
-    (empty where no context is needed).
+    (empty where no context is needed). A suite may also have ``signature_member``, the member of a proof that holds
+    its signature (without it ``proofValue``), and ``verify_only`` (without it False): then it is never offered for
+    issuing, and its ``sign`` raises ``ValueError``.
     """
 
     @property

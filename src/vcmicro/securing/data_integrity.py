@@ -40,7 +40,7 @@ class DataIntegrity:
     name = "data-integrity"
 
     def secures(self, suites: Registry[Cryptosuite]) -> tuple[str, ...]:
-        return tuple(suites)
+        return tuple(name for name, suite in suites.items() if not getattr(suite, "verify_only", False))
 
     def over_rdf(self, secured: Secured, suites: Registry[Cryptosuite] = SUITES) -> bool:
         """True if any proof covers the RDF: all do but those of JCS suites, also where the suite is not known."""
@@ -81,7 +81,7 @@ class DataIntegrity:
         Raises:
             Invalid: ``proof.chain`` if ``previous_proof`` names no proof of the document; ``time.syntax``;
                 ``key.unsupported`` if the suite does not take the signer's algorithm; as the suite.
-            ValueError: for a suite that is not in ``options.suites``.
+            ValueError: for a suite that is not in ``options.suites``, or has no mandatory pointers.
         """
         suite = options.suites.get(options.secured_by)
         if suite is None:
@@ -174,7 +174,8 @@ def _judge(proofs: ProofSet, index: int, case: ProofCase) -> ProofResult:
 def _judge_known(proofs: ProofSet, index: int, suite: Cryptosuite, case: ProofCase) -> ProofResult:
     """Members, purpose, dates, audience and chain; then the key; then the document under the key."""
     proof, pointer = proofs.proofs[index], proofs.pointer(index)
-    cheap = (*check_proof(proof, pointer, case), *proofs.problems(index, case.limits))
+    member = getattr(suite, "signature_member", "proofValue")
+    cheap = (*check_proof(proof, pointer, case, member), *proofs.problems(index, case.limits))
     found: Found | None = None
 
     def result(outcome: Outcome, *problems: Problem) -> ProofResult:

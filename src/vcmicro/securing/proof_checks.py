@@ -15,14 +15,16 @@ from vcmicro.times import SKEW, Instant, parse
 if TYPE_CHECKING:
     from vcmicro.securing.mechanism import ProofCase
 
-_REQUIRED = ("verificationMethod", "proofPurpose", "proofValue")
-_STRINGS = ("id", "cryptosuite", "verificationMethod", "proofValue", "challenge", "nonce")
+_REQUIRED = ("verificationMethod", "proofPurpose")
+_STRINGS = ("id", "cryptosuite", "verificationMethod", "challenge", "nonce")
 
 
-def check_proof(proof: dict[str, Any], pointer: str, case: ProofCase) -> list[Problem]:
+def check_proof(
+    proof: dict[str, Any], pointer: str, case: ProofCase, signature_member: str = "proofValue"
+) -> list[Problem]:
     """Everything about one proof that can be judged without its key and its document, in one list."""
     return [
-        *_members(proof, pointer),
+        *_members(proof, pointer, signature_member),
         *_purpose(proof, pointer, case.purpose),
         *_dates(proof, pointer, case.now),
         *audience(proof, ("challenge", "domain"), pointer, case),
@@ -54,12 +56,13 @@ def _unexpected(holder: Mapping[str, Any], name: str, expected: str) -> str:
     return f"{given}; expected was {shown(expected)}"
 
 
-def _members(proof: dict[str, Any], pointer: str) -> Iterator[Problem]:
-    for name in _REQUIRED:
+def _members(proof: dict[str, Any], pointer: str, signature_member: str) -> Iterator[Problem]:
+    required = (*_REQUIRED, signature_member)
+    for name in required:
         if proof.get(name) is None:
             yield problem("proof.structure", f"the proof has no {name}", f"{pointer}/{name}")
-    for name in _STRINGS:
-        missing = name in _REQUIRED and proof.get(name) is None
+    for name in (*_STRINGS, signature_member):
+        missing = name in required and proof.get(name) is None
         if name in proof and not missing and not isinstance(proof[name], str):
             yield problem("proof.structure", f"{name} is not a string", f"{pointer}/{name}")
     if "domain" in proof:

@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from vcmicro.cryptosuites import SUITES, Cryptosuite, SelectiveSuite, Transform, with_context
+from vcmicro.cryptosuites import SUITES, Cryptosuite, Transform, with_context
+from vcmicro.cryptosuites.hashed import HashedSuite
 from vcmicro.encoding import decode_base58btc, encode_base58btc
 from vcmicro.errors import Invalid, Unavailable
 from vcmicro.keys import Key
 from vcmicro.limits import Limits
 
-# Those of selective disclosure verify what was derived: test_selective_suites has the same for them.
-WHOLE = [suite for suite in SUITES.values() if not isinstance(suite, SelectiveSuite)]
+# Those of selective disclosure and of detached JWS have tests of their own.
+WHOLE = [suite for suite in SUITES.values() if isinstance(suite, HashedSuite)]
 PAIRS = [pytest.param(suite, kind, id=f"{suite.name}-{kind}") for suite in WHOLE for kind in suite.algorithms]
 OVER_RDF = [pytest.param(suite, id=suite.name) for suite in WHOLE if suite.over_rdf]
 OVER_JSON = [pytest.param(suite, id=suite.name) for suite in WHOLE if not suite.over_rdf]
