@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from vcmicro import rdf, shapes, times
 from vcmicro.cryptosuites import SUITES, SelectiveSuite, Transform
 from vcmicro.errors import Invalid, VcmicroError, invalid
-from vcmicro.keys import Signer
+from vcmicro.keys import PublicKey, Signer
 from vcmicro.limits import Limits
 from vcmicro.problems import Problem, problem, shown
 from vcmicro.rdf import Contexts
@@ -31,6 +31,7 @@ from vcmicro.times import Instant
 
 if TYPE_CHECKING:
     from vcmicro.models import VerifiableCredential
+    from vcmicro.x509 import Chain
 
 VCDM2 = "https://www.w3.org/ns/credentials/v2"
 VCDM11 = "https://www.w3.org/2018/credentials/v1"
@@ -98,32 +99,37 @@ class Issuer:
         disclosable: Sequence[str] = (),
         decoys: int = 0,
         holder_key: PublicKey | None = None,
+        certificates: Chain | bytes | None = None,
     ) -> dict[str, Any] | str | bytes:
         """Check, complete and sign a credential.
 
         Args:
             credential: a model, or JSON as a dict; it is not changed.
             secured_by: a cryptosuite (``eddsa-rdfc-2022``, ``eddsa-jcs-2022``, ``ecdsa-rdfc-2019``, ``ecdsa-jcs-2019``,
-                ``Ed25519Signature2020``) or a token form (``vc+jwt``, ``ob3-jwt``, ``vc-jwt-1.1``); by default
-                what fits the key.
+                ``Ed25519Signature2020``, ``ecdsa-sd-2023``, ``bbs-2023``) or a token form (``vc+jwt``, ``ob3-jwt``,
+                ``vc-jwt-1.1``, ``vc+cose``, ``vc+sd-jwt``; ``dc+sd-jwt`` for claims with a ``vct``); by default what
+                fits the key.
             status: the entry of a status list, or several (``StatusList.allocate``): for ``credentialStatus``, or of
                 a Token Status List for the ``status`` claim.
             now: the moment of issue, with a time zone.
             expires: the moment at which the proof (not the credential) expires.
-
             mandatory_pointers: JSON pointers to what holders cannot leave out (``ecdsa-sd-2023``, ``bbs-2023``);
                 issuer, dates and status are mandatory without being named.
             disclosable: JSON pointers to what holders may withhold (``vc+sd-jwt``, ``dc+sd-jwt``); ``-`` stands for
                 every element of an array.
             decoys: digests of nothing that hide how many claims are withheld, for each object and array with such.
             holder_key: the holder's public key, confirmed in ``cnf``, so that its holder can be asked to prove it.
+            certificates: the chain of the signer's key, its own first, as PEM or ``x509.Chain`` (``jades``).
+
         Returns:
-            A dict ready for ``json.dumps``, or a compact token (str).
+            A dict ready for ``json.dumps``, a compact token (str), or a COSE message (bytes).
 
         Raises:
             Invalid: everything that a verifier would refuse, all at once.
         """
         moment = times.current() if now is None else times.from_datetime(now)
+        if certificates is not None or secured_by == "jades":
+            return self._seal(credential, secured_by, certificates, status, moment)
         options = _Options(
             secured_by=secured_by,
             status=status,
@@ -156,6 +162,33 @@ class Issuer:
         if status is not None:
             document |= _own(_status_members(status), self.tools.limits)
         return _ordered(document)
+
+    def _seal(
+        self,
+        given: Any,
+        secured_by: str | None,
+        certificates: Chain | bytes | None,
+        status: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None,
+        moment: Instant,
+    ) -> dict[str, Any]:
+        """A European seal: its certificate says who the issuer is, and the draft's own id for the issuer stands."""
+        from vcmicro.sealing import seal
+
+        if secured_by not in (None, "jades"):
+            raise ValueError(f"secured_by={secured_by!r} takes no certificates")
+        document = _as_json(given, self.tools.limits)
+        if status is not None:
+            document |= _own(_status_members(status), self.tools.limits)
+        return seal(document, signer=self.signer, certificates=certificates, now=moment, limits=self.tools.limits)
+
+    def _claims(self, given: Any, options: _Options) -> dict[str, Any]:
+        """The claims of an SD-JWT VC as they would be signed."""
+        from vcmicro.securing.sd_jwt.claims import draft
+
+        claims = _as_json(given, self.tools.limits)
+        if options.status is not None:
+            claims |= _own(_status_members(options.status), self.tools.limits)
+        return draft(claims, self.id, options.now)
 
     def _shown(self, document: Mapping[str, Any]) -> Any:
         """What the credential says of its issuer where the draft leaves it open."""
@@ -194,7 +227,9 @@ class Issuer:
     def _contexts(self) -> Contexts:
         return Contexts(self.contexts, allow_inline="inline-contexts" in self.tools.allow)
 
-    def _secure(self, document: dict[str, Any], options: _Options, transform: Transform) -> dict[str, Any] | str:
+    def _secure(
+        self, document: dict[str, Any], options: _Options, transform: Transform | None
+    ) -> dict[str, Any] | str | bytes:
         suites = SUITES if self.tools.suites is None else self.tools.suites
         name = options.secured_by or _DEFAULT_SUITES.get(self.signer.algorithm, "vc+jwt")
         mechanisms = MECHANISMS if self.tools.mechanisms is None else self.tools.mechanisms
@@ -206,6 +241,10 @@ class Issuer:
             as_array=_is_badge(document),
             suites=suites,
             transform=transform,
+            mandatory_pointers=_mandatory(document, suites.get(name), options.mandatory_pointers),
+            disclosable=options.disclosable,
+            decoys=options.decoys,
+            holder_key=options.holder_key,
         )
         for mechanism in mechanisms.values():
             if name in mechanism.secures(suites):
@@ -216,12 +255,8 @@ class Issuer:
 
 def issue(
     credential: VerifiableCredential | Mapping[str, Any], *, signer: Signer, issuer: str | None = None, **options: Any
-) -> dict[str, Any] | str:
+) -> dict[str, Any] | str | bytes:
     """Issue with a key at hand: ``Issuer(issuer, signer=signer).issue(credential, **options)``.
-            mandatory_pointers=_mandatory(document, suites.get(name), options.mandatory_pointers),
-            disclosable=options.disclosable,
-            decoys=options.decoys,
-            holder_key=options.holder_key,
 
     ``issuer`` is the DID or URL before the ``#`` of the signer's method unless given; options are those of
     ``Issuer.issue``.
@@ -278,13 +313,6 @@ def _is_badge(document: Mapping[str, Any]) -> bool:
     return any(each in _OB3_TYPES for each in (types if isinstance(types, list) else [types]) if isinstance(each, str))
 
 
-_FIRST = ("@context", "id", "type", "name", "description", "image", "issuer", "validFrom", "validUntil", "issuanceDate")
-
-
-def _ordered(document: dict[str, Any]) -> dict[str, Any]:
-    """The order in which people read a credential; signatures do not depend on it."""
-    first = {name: document[name] for name in _FIRST if name in document}
-    return {**first, **document}
 _NEVER_WITHHELD = (
     "issuer",
     "validFrom",
@@ -312,3 +340,10 @@ def _mandatory(document: Mapping[str, Any], suite: object, named: tuple[str, ...
     return tuple(dict.fromkeys((*always, *named)))
 
 
+_FIRST = ("@context", "id", "type", "name", "description", "image", "issuer", "validFrom", "validUntil", "issuanceDate")
+
+
+def _ordered(document: dict[str, Any]) -> dict[str, Any]:
+    """The order in which people read a credential; signatures do not depend on it."""
+    first = {name: document[name] for name in _FIRST if name in document}
+    return {**first, **document}

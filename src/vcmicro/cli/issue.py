@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from vcmicro.cli.command import Misused, Refused
-from vcmicro.cli.inputs import KeyName, existing, load_signer, read_json
+from vcmicro.cli.inputs import KeyName, existing, load_signer, read_bytes, read_json
 from vcmicro.cli.output import write_bytes, write_json
 from vcmicro.errors import Invalid, invalid
 from vcmicro.escaping import escape_text
@@ -28,16 +28,28 @@ _NOT_THE_ISSUERS = frozenset({("issuer.draft", "/issuer"), ("issuer.mismatch", "
 @click.option("--method", metavar="URL", help="Its verification method.  [default: the key's kid, else its did:key]")
 @click.option("--suite", metavar="NAME", help="Cryptosuite or token form.  [default: what fits the key]")
 @click.option("--passphrase-file", metavar="FILE", type=click.Path(exists=True), help="The key's passphrase.")
+@click.option("--certificate", metavar="CHAIN.pem", help="The chain of a sealing key, its own first (jades).")
+@click.option("--status", metavar="ENTRY.json", help="The entry of a status list (vcmicro status allocate).")
 @click.option("-o", "--out", metavar="OUT", default="-", help="The file to write.  [default: stdout]")
 def command(
-    credential: str, key: str, method: str | None, suite: str | None, passphrase_file: str | None, out: str
+    credential: str,
+    key: str,
+    method: str | None,
+    suite: str | None,
+    passphrase_file: str | None,
+    certificate: str | None,
+    status: str | None,
+    out: str,
 ) -> None:
     """Sign the draft CREDENTIAL.json (- for stdin) with the issuer's key.
 
     The draft is checked first and everything that a verifier would refuse is named. What it lacks of id,
-    issuer, validFrom and @context is filled in. The method must belong to the draft's issuer.
+    issuer, validFrom and @context is filled in. The method must belong to the draft's issuer; of a seal
+    (--suite jades --certificate CHAIN.pem) the certificate must name it.
     """
     _known(suite)
+    if certificate is not None and suite not in (None, "jades"):
+        raise click.UsageError(f"--certificate goes with --suite jades, not {suite}")
     draft = read_json(existing(credential))
     signer = load_signer(key, passphrase_file)
     if method is not None:
@@ -45,7 +57,9 @@ def command(
             signer = signer.with_method(method)
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--method") from None
-    signed = _issued(draft, signer, suite)
+    entry = None if status is None else read_json(existing(status))
+    chain = None if certificate is None else read_bytes(existing(certificate))
+    signed = _issued(draft, signer, suite, entry, chain)
     if isinstance(signed, str):
         write_bytes(out, signed.encode("ascii") + b"\n")
     elif isinstance(signed, bytes):
@@ -62,15 +76,19 @@ def _known(suite: str | None) -> None:
         raise click.BadParameter(f"{suite!r}: supported are {', '.join(names)}", param_hint="--suite")
 
 
-def _issued(draft: Any, signer: Any, suite: str | None) -> dict[str, Any] | str | bytes:
+def _issued(
+    draft: Any, signer: Any, suite: str | None, status: Any, chain: bytes | None
+) -> dict[str, Any] | str | bytes:
     import vcmicro
 
     if not isinstance(draft, dict):
         raise invalid("input.unknown", "the draft is not a JSON object")
+    if status is not None and not isinstance(status, dict):
+        raise invalid("input.unknown", "the status entry is not a JSON object")
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always", vcmicro.NotPortable)
-            signed = vcmicro.issue(draft, signer=signer, secured_by=suite)
+            signed = vcmicro.issue(draft, signer=signer, secured_by=suite, status=status, certificates=chain)
     except Invalid as error:
         foreign = (error.code, error.problem.pointer) in _NOT_THE_ISSUERS
         raise (Misused if foreign else Refused)(error.problems) from None

@@ -32,8 +32,7 @@ def seal(document: dict[str, Any], signer: Signer, options: SecureOptions) -> di
     if options.challenge is not None or options.domain is not None or options.expires is not None:
         raise ValueError("a seal has no challenge, domain or expiry; use validUntil or a presentation")
     if options.certificates is None:
-        hint = "Give the chain of the sealing key: certificates=read_bundle(pem), or --certificate CHAIN.pem."
-        raise invalid("x509.chain", "a seal needs the certificate of its key", hint=hint)
+        raise invalid("x509.chain", "a seal needs the certificate of its key")
     chain = options.certificates
     strict_json.check_value(document)
     _check_names(chain, document)

@@ -1,0 +1,92 @@
+"""Sealing a European Digital Credential: check it, complete it, and sign its text under an organisation's certificate.
+
+1. Take the document as JSON, fixed once; fill in what the European issuer fills in: id, dates, the eIDAS identifier of
+   the certificate.
+2. Refuse what a verifier would refuse: the data model's rules, a certificate of another name, a key of another
+   certificate.
+3. Seal it (``securing.jades``). JAdES signs plain JSON, so terms that no context defines are no fault here.
+
+The seal is of level B-B: it has no time stamp. Whoever verifies it after the certificate has expired needs one.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from vcmicro import shapes, times
+from vcmicro.errors import Invalid, invalid
+from vcmicro.keys import Signer
+from vcmicro.limits import DEFAULT, Limits
+from vcmicro.securing import SecureOptions
+from vcmicro.securing.jades import Jades
+from vcmicro.strict_json import check_value, copied
+from vcmicro.times import Instant
+
+if TYPE_CHECKING:
+    from vcmicro.x509 import Chain
+
+_CONTEXTS = ["https://www.w3.org/2018/credentials/v1", "http://data.europa.eu/snb/model/context/edc-ap"]
+_TYPES = ["VerifiableCredential", "EuropeanDigitalCredential"]
+_DATES = ("issuanceDate", "issued", "validFrom")
+
+
+def seal(
+    credential: Mapping[str, Any],
+    *,
+    signer: Signer,
+    certificates: Chain | bytes | None,
+    now: Instant | None = None,
+    limits: Limits = DEFAULT,
+) -> dict[str, Any]:
+    """The sealed credential: a JWS in general JSON form whose payload is the credential's text.
+
+    ``certificates`` is the chain of the signer's key, its own first (a ``Chain``, or PEM).
+
+    Raises:
+        Invalid: everything that a verifier would refuse; ``x509.*``, ``key.*`` for the certificates; ``jose.alg`` or
+            ``proof.invalid`` if the signer's key is not that of the first certificate.
+    """
+    moment = times.current() if now is None else now
+    chain = _chain(certificates, limits)
+    document = _completed(credential, chain, moment, limits)
+    found = [each for each in shapes.check(document, issuing=True) if not each.warning]
+    if found:
+        raise Invalid(found)
+    options = SecureOptions(secured_by=Jades.name, created=times.to_text(moment), certificates=chain)
+    return Jades().secure(document, signer, options)
+
+
+def _chain(certificates: Chain | bytes | None, limits: Limits) -> Chain:
+    from vcmicro.x509 import Chain, read_bundle
+
+    if certificates is None:
+        hint = "Give the chain of the sealing key: certificates=PEM, or --certificate CHAIN.pem."
+        raise invalid("x509.chain", "a seal needs the certificate of its key", hint=hint)
+    if isinstance(certificates, Chain):
+        return certificates
+    leaf, *rest = read_bundle(certificates, limits=limits)
+    return Chain(leaf, tuple(rest))
+
+
+def _completed(given: Mapping[str, Any], chain: Chain, moment: Instant, limits: Limits) -> dict[str, Any]:
+    document: dict[str, Any] = dict(given)
+    check_value(document, limits=limits)
+    document = copied(document)
+    if "proof" in document:
+        raise invalid("issuer.draft", "the credential already has a proof; seal the unsigned draft", "/proof")
+    document.setdefault("@context", list(_CONTEXTS))
+    document.setdefault("type", list(_TYPES))
+    document.setdefault("id", f"urn:credential:{uuid.uuid4()}")
+    for name in _DATES:
+        document.setdefault(name, times.to_text(moment))
+    issuer, identifier = document.get("issuer"), chain.names().organization_identifier
+    if isinstance(issuer, dict) and identifier is not None:
+        issuer.setdefault("eIDASIdentifier", _identifier(identifier))
+    return document
+
+
+def _identifier(notation: str) -> dict[str, str]:
+    """The certificate's organizationIdentifier as the issuer's, in the European issuer's form."""
+    return {"id": "urn:certificateIdentifier:1", "type": "LegalIdentifier", "notation": notation}
