@@ -1,7 +1,7 @@
 # Nothing to install before make: it needs git, make and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev check test cov lowest bench differential fuzz docs clean
+.PHONY: help demo dev check test cov crash lowest bench differential fuzz docs clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -44,10 +44,13 @@ test: $(READY) ## Run the tests (ARGS="-k name" is passed to pytest)
 cov: $(READY) ## Run the tests and require 95 % branch coverage
 	$(MAKE) test ARGS="--cov --cov-report=term --cov-fail-under=95 $(ARGS)"
 
+crash: $(READY) ## Kill a process that changes status lists 200 times, on SQLite and on PostgreSQL
+	VCMICRO_KILLS=200 $(BIN)/python -m pytest tests/stores -k killed $(ARGS)
+
 lowest: pyproject.toml ## Run the unit tests with the oldest supported versions of the dependencies
 	@test -x $(LOWEST)/bin/python || $(PYTHON) -m venv $(LOWEST)
 	$(LOWEST)/bin/python scripts/floors.py > $(LOWEST)/floors.txt
-	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[cli,test]' --constraint $(LOWEST)/floors.txt
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[cli,status,test]' --constraint $(LOWEST)/floors.txt
 	$(LOWEST)/bin/python -m pytest --numprocesses auto tests/unit $(ARGS)
 
 bench: $(READY) ## Measure against PyLD and others (ARGS="--quick" for a short run); writes build/bench.json

@@ -8,6 +8,8 @@ from pathlib import Path
 
 PROJECT = tomllib.loads((Path(__file__).resolve().parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
 
-for requirement in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["cli"]]:
+EXTRAS = PROJECT["optional-dependencies"]
+
+for requirement in [*PROJECT["dependencies"], *EXTRAS["cli"], *EXTRAS["status"]]:
     name, floor = re.fullmatch(r"([A-Za-z0-9_.-]+)>=([0-9.]+)", requirement).groups()
     print(f"{name}=={floor}")

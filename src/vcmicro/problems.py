@@ -298,6 +298,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("status.unsupported", "The status type or value is not known here", "Supported: see the reference page of the status types."),
     ("status.unsigned", "The revocation list is not signed", "Only TLS and the URL in the credential say that it is the issuer's."),
     ("status.full", "The status list has no entry left", "Create another list under another URL."),
+    ("status.unallocated", "The status list has no such entry", "Allocate an entry first, or check the index or the credential's id."),
     ("status.irreversible", "A revocation cannot be taken back", "Use a list for suspension where a status may come and go."),
     ("status.store", "The store of status lists cannot be used", "Check the URL of the database and its permissions."),
     # images
@@ -324,6 +325,12 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("convert.subject", "The subject is no learner", "Convert a credential that is about a person."),
     # Definitions of micro-credentials
     ("profile.format", "The document is in a format that the definitions do not read", "Give an Open Badge 2.0 or 3.0, or an ELM credential."),
+    # Stacks
+    ("stack.empty", "There is nothing to stack", "Give the credentials."),
+    ("stack.format", "A credential of the stack is in a format that cannot be stacked", "Give Open Badges 3.0, CLRs or ELM credentials; convert OB 2.0 first."),
+    ("stack.incomplete", "The stack does not come to the programme", "Read the findings: each says what is missing or wrong."),
+    ("stack.rule", "The rule of the programme cannot be read", "See the keywords of Stacking."),
+    ("stack.whole", "The whole cannot be written", "See the problems beside this one."),
     # network
     ("net.scheme", "Only https may be fetched", "Use an https URL."),
     ("net.url", "The URL is not one that may be fetched", "Use a plain https URL with a public host name."),
@@ -340,6 +347,11 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("check.needs", "An earlier check did not pass", "Resolve that check first."),
     ("check.not_asked", "This was not asked for", ""),
     ("check.nothing", "There is nothing to check", ""),
+    ("member.failed", "A credential within this one does not verify", "See the report of that credential."),
+    ("related.digest", "A related resource is not what the issuer saw", "The content behind the URL has changed, or the digest is wrong."),
+    ("related.unavailable", "A related resource could not be compared", "Try again online, or pass a fetcher."),
+    ("refresh.available", "A newer version of the credential is to be had", "Fetch it with verify(..., refresh=True) or --refresh."),
+    ("refresh.failed", "The newer version cannot take the place of this one", "See the report of the refreshed credential."),
     ("endorsement.failed", "An endorsement does not verify", "See the endorsement's own report."),
     # batches
     ("batch.timeout", "The item took longer than it may", "Raise item_seconds if the item is honest."),

@@ -78,3 +78,22 @@ def test_refusals(golden: Callable[[str, str], None]) -> None:
     Path("draft.json").write_text(json.dumps(draft))
     golden("cli/issue-refused.txt", _run("issue", "draft.json", "--key", "issuer.jwk"))
     golden("cli/unbake-refused.txt", _run("unbake", "signed.json"))
+
+
+@pytest.mark.usefixtures("shop")
+def test_status(golden: Callable[[str, str], None]) -> None:
+    """A list from its creation to its publication; indexes are random, and masked."""
+    url = "https://univ.example/status/1"
+    signing = ("--key", "issuer.jwk")
+    said = [
+        _run("status", "create", url, *signing, "--purpose", "revocation", "--valid-for", "30d"),
+        _run("status", "allocate", url, "--credential-id", "urn:uuid:1"),
+        _run("status", "set", url, "--credential-id", "urn:uuid:1"),
+        _run("status", "set", url, "0", "--credential-id", "urn:uuid:1"),
+        _run("status", "set", url, "--credential-id", "urn:uuid:2"),
+        _run("status", "publish", url, *signing, "-o", "list.json"),
+        _run("inspect", "list.json"),
+    ]
+    text = re.sub(r"(#|entry |Index\": \")\d+", r"\1(random)", "\n".join(said))
+    text = re.sub(r"(valid \w+ +|created +)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", r"\1(time)", text)
+    golden("cli/status.txt", text)

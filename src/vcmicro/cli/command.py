@@ -20,7 +20,7 @@ from vcmicro.errors import VcmicroError
 from vcmicro.escaping import escape_text
 from vcmicro.problems import Problem, problem
 
-_COMMANDS = ("keygen", "issue", "verify", "bake", "unbake", "inspect", "did", "explain")
+_COMMANDS = ("keygen", "issue", "verify", "bake", "unbake", "inspect", "did", "status", "explain")
 """In the order in which people meet them; each is the object ``command`` of the module of its name."""
 
 

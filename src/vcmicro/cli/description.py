@@ -48,7 +48,8 @@ def _members(document: Mapping[str, Any], depth: int) -> dict[str, Any]:
         "validFrom": _text(document.get("validFrom", document.get("issuanceDate"))),
         "validUntil": _text(document.get("validUntil", document.get("expirationDate"))),
         "subject": [_subject(each) for each in _each(document.get("credentialSubject"))],
-        "status": [_status(each) for each in _each(document.get("credentialStatus"))],
+        "status": [_status(each) for each in (*_each(document.get("credentialStatus")), *_claimed(document))],
+        **_status_list(document),
         "evidence": [_named(each) for each in _each(document.get("evidence"))],
         "endorsement": [_nested(each, depth) for name in _ENDORSEMENTS for each in _each(document.get(name))],
         "credential": [_nested(each, depth) for each in _each(document.get("verifiableCredential"))],
@@ -121,8 +122,26 @@ def _status(value: Any) -> dict[str, Any]:
         "type": _text(_member(value, "type")),
         "purpose": _text(_member(value, "statusPurpose")),
         "index": _text(_member(value, "statusListIndex")),
-        "list": _text(_member(value, "statusListCredential")),
+        "list": _text(_member(value, "statusListCredential") or _member(value, "id")),
     }
+
+
+def _claimed(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The entry of a Token Status List in the ``status`` claim, by the names that the W3C's entries have."""
+    entry = _member(document.get("status"), "status_list")
+    if not isinstance(entry, Mapping):
+        return []
+    return [{"type": "status_list", "statusListIndex": entry.get("idx"), "statusListCredential": entry.get("uri")}]
+
+
+def _status_list(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What a status list credential lists; nothing for any other document."""
+    subjects = _each(document.get("credentialSubject"))
+    if not any("encodedList" in each for each in subjects if isinstance(each, Mapping)):
+        return {}
+    from vcmicro.cli.listing import of_subject
+
+    return {"statusList": next(filter(None, map(of_subject, subjects)), None)}
 
 
 def _party(value: Any) -> dict[str, Any] | None:
@@ -156,7 +175,11 @@ _HEADER = {"type": "typ", "algorithm": "alg", "method": "kid"}
 def _proofs(opened: Opened) -> Iterator[dict[str, Any]]:
     """The embedded proofs, or the one of a token by its header."""
     token = getattr(opened.secured.envelope, "jws", None)
-    if token is None:
+    if opened.secured.mechanism == "jades":
+        from vcmicro.cli.seal_description import of_seal
+
+        yield from of_seal(opened.secured.envelope)
+    elif token is None:
         yield from (_data_integrity(each) for each in _each(opened.document.get("proof")))
     else:
         yield {name: _text(token.header.get(member)) for name, member in _HEADER.items()}

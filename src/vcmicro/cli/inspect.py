@@ -43,6 +43,11 @@ def _described(data: bytes) -> dict[str, Any]:
     try:
         return description.of_opened(vcmicro.open_given(data, vcmicro.Tools()))
     except VcmicroError as error:
+        from vcmicro.cli.listing import of_token
+
+        listed = of_token(data)
+        if listed is not None:
+            return listed
         document = _document(data) if error.code in _READABLE_ALL_THE_SAME else None
         if document is None:
             raise

@@ -25,6 +25,13 @@ def read_value(array: bytes, index: int, bits: int) -> int:
     return array[position] >> offset & ((1 << bits) - 1)
 
 
+def count_set(array: bytes, bits: int) -> int:
+    """How many entries have another value than 0."""
+    whole = (1 << bits) - 1
+    set_in = [sum(1 for offset in range(0, 8, bits) if byte >> offset & whole) for byte in range(256)]
+    return sum(set_in[byte] * array.count(byte) for byte in range(1, 256))
+
+
 def compress_values(values: Mapping[int, int], length: int, bits: int) -> bytes:
     """A compressed list of ``length`` entries of ``bits`` bits, with ``values`` by index and 0 elsewhere.
 

@@ -142,7 +142,7 @@ class StatusList:
         revocation (``revocation`` of a bitstring) is for good.
 
         Raises:
-            Invalid: ``status.index`` if it was not allocated; ``status.irreversible`` if a revocation would be undone.
+            Invalid: ``status.unallocated`` if it was not allocated; ``status.irreversible`` if a revocation would be undone.
             ValueError: for a value that does not fit.
         """
         from vcmicro.status_lists.store import find_entries, write_value
@@ -159,7 +159,7 @@ class StatusList:
         """The value of an entry as it will be published next; the greatest, where a credential's id has several.
 
         Raises:
-            Invalid: ``status.index`` if it was not allocated.
+            Invalid: ``status.unallocated`` if it was not allocated.
         """
         from vcmicro.status_lists.store import find_entries, find_list
 
@@ -225,7 +225,7 @@ class StatusList:
     def _named(self, which: int | str | Mapping[str, Any]) -> int | str:
         named = self.settings.index_in(which, self.url) if isinstance(which, Mapping) else which
         if isinstance(named, int) and not 0 <= named < self.settings.size:
-            raise invalid("status.index", f"{shown(named)} lies beyond the list's {self.settings.size:,} entries")
+            raise invalid("status.unallocated", f"{shown(named)} lies beyond the list's {self.settings.size:,} entries")
         return named
 
 

@@ -139,7 +139,7 @@ def find_entries(connection: Connection, row: ListRow, which: int | str, purpose
     """The entry of an index, or those of a credential's id; with ``purpose``, only those of that purpose.
 
     Raises:
-        Invalid: ``status.index`` where none was allocated.
+        Invalid: ``status.unallocated`` where none was allocated.
     """
     member = "credential_id" if isinstance(which, str) else "entry_index"
     query = f"""SELECT entry_index, purpose, credential_id, value FROM vcmicro_status_entry
@@ -147,7 +147,7 @@ def find_entries(connection: Connection, row: ListRow, which: int | str, purpose
     rows = connection.execute(text(query), {"list": row.id, "which": which})
     found = [each for each in (EntryRow(*row) for row in rows) if purpose in (None, each.purpose)]
     if not found:
-        raise invalid("status.index", f"no entry {shown(which)} of {shown(row.url)} was allocated")
+        raise invalid("status.unallocated", f"no entry {shown(which)} of {shown(row.url)} was allocated")
     return found
 
 

@@ -138,14 +138,14 @@ class TestRefusals:
         for call in (status_list.set, status_list.get):
             with pytest.raises(Invalid) as caught:
                 call(which)
-            assert caught.value.code == "status.index"
+            assert caught.value.code == "status.unallocated"
 
     def test_a_purpose_that_the_credential_has_no_entry_for(self, database: Path) -> None:
         status_list = made(database, purpose=["revocation", "suspension"])
         status_list.allocate("urn:1", purpose="suspension")
         with pytest.raises(Invalid) as caught:
             status_list.set("urn:1", purpose="revocation")
-        assert caught.value.code == "status.index"
+        assert caught.value.code == "status.unallocated"
 
     @pytest.mark.parametrize(
         "entry",
