@@ -150,9 +150,7 @@ def convert(
     if given_options.embed == "url" and url is None:
         raise ValueError("embed='url' needs url=, where the source can be had")
     moment = times.current() if now is None else times.from_datetime(now)
-    payload = read_given(given, tools)
-    report = _verified(given, fetcher=fetcher, now=now, tools=tools, **verification)
-    document = _document(payload, report)
+    payload, document, report = read_source(given, tools, fetcher=fetcher, now=now, **verification)
     if not unverified:
         _refuse_false(report)
     found = format_of(document)
@@ -164,6 +162,17 @@ def convert(
         if restored is not None:
             return restored._replace(report=report, path=path)
     return _walked(source, path, edges, given_options)._replace(report=report)
+
+
+def read_source(given: Given, tools: Tools, **options: Any) -> tuple[Payload, dict[str, Any], Report | None]:
+    """What was given, as its payload, its document, and its verification (None for one that bears no proof).
+
+    Raises:
+        Invalid: for what cannot be read at all.
+    """
+    payload = read_given(given, tools)
+    report = _verified(given, tools=tools, **options)
+    return payload, _document(payload, report), report
 
 
 def _verified(given: Given, **options: Any) -> Report | None:
