@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from vcmicro import strict_json
@@ -19,13 +18,13 @@ from vcmicro.keys.kinds import ALGORITHMS
 from vcmicro.keys.signatures import check_length
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import problem, shown
+from vcmicro.record import Record
 
 if TYPE_CHECKING:
     from vcmicro.keys import Signer
 
 
-@dataclass(frozen=True, slots=True)
-class Jws:
+class Jws(Record):
     """A compact JWS taken apart; nothing in it is proven until ``verify`` has returned.
 
     ``protected`` is the header's part as written; ``signing_input`` the ASCII bytes that are signed.

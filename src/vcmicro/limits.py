@@ -6,14 +6,13 @@ them, and what exceeds one is refused with ``LimitExceeded`` before it costs mor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from vcmicro.record import Record
 
 KIB = 1024
 MIB = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Record, kw_only=True):
     """Upper bounds on what an input may hold; a caller may raise any of them.
 
     Sizes are in bytes unless the name says ``chars``; times are in seconds.

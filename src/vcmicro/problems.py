@@ -7,9 +7,10 @@ where a standard names one, else this project's page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
+
+from vcmicro.record import Record
 
 _VCDM = "https://www.w3.org/TR/vc-data-model#"
 _SECURITY = "https://w3id.org/security#"
@@ -18,8 +19,7 @@ _DID = "https://www.w3.org/ns/did#"
 _PAGE = "https://w3id.org/vcmicro/problems#"
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemType:
+class ProblemType(NamedTuple):
     """One row of the table: what the code means, its type URI, and what a person can do."""
 
     code: str
@@ -28,8 +28,7 @@ class ProblemType:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """One finding: what, where (JSON pointer into the document), why, and what next.
 
     ``warning`` is True for a finding that does not lower the outcome of its check.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, ValuesView
-from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from vcmicro.limits import DEFAULT, Limits
+from vcmicro.record import Record
 
 
 class Named(Protocol):
@@ -63,8 +63,7 @@ class Registry(Mapping[str, T]):
         return f"Registry({', '.join(self._entries)})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
+class Tools(Record, kw_only=True):
     """What a caller puts in place of the library's own tables; each is optional.
 
     ``allow`` names what is off by default: ``"secp256k1"``, ``"inline-contexts"``, ``"short-status-list"``,
@@ -80,7 +79,7 @@ class Tools:
     mechanisms: Registry[Any] | None = None
     checks: Registry[Any] | None = None
     allow: tuple[str, ...] = ()
-    limits: Limits = field(default=DEFAULT)
+    limits: Limits = DEFAULT
 
     def __post_init__(self) -> None:
         unknown = set(self.allow) - ALLOWABLE

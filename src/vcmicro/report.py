@@ -8,13 +8,13 @@ nested credential a report of its own. The document is reached through ``require
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Final, NoReturn, Protocol, runtime_checkable
+from typing import Any, ClassVar, Final, NamedTuple, NoReturn, Protocol, runtime_checkable
 
 from vcmicro.errors import VcmicroError
 from vcmicro.escaping import escape_text
 from vcmicro.problems import Problem, problem
+from vcmicro.record import Record
 
 CHECK_NAMES = (
     "contexts",
@@ -70,8 +70,7 @@ Expected = str | KnownIssuers | tuple[KnownIssuers, ...] | list[KnownIssuers]
 """Whom ``Report.require`` may be told to expect."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """The answer to one question about a credential.
 
     ``problems`` explain a FAILED, INDETERMINATE or SKIPPED outcome; those with ``warning`` set count for nothing.
@@ -90,8 +89,7 @@ class Check:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step on the way from bytes to document, such as ``Step("container", "png", "...")``."""
 
     step: str
@@ -103,8 +101,7 @@ class Step:
         return {"step": self.step, "name": self.name, "detail": self.detail}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Report:
+class Report(Record):
     """The result of ``verify``: an outcome, its checks, and the same for what lies nested within.
 
     ``issuer`` is the id that the document claims (the holder's, for a presentation); ``binding`` says how the key was
@@ -124,7 +121,8 @@ class Report:
     path: str = ""
     issuer_list: str | None = None
     issuer_identifier: str | None = None
-    voucher: KnownIssuers | None = field(default=None, compare=False)
+    voucher: KnownIssuers | None = None
+    _uncompared: ClassVar[tuple[str, ...]] = ("voucher",)
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a Report is not a boolean: call report.require(issuer=...), or read report.outcome")
@@ -203,7 +201,7 @@ class Report:
 
     def at(self, path: str) -> Report:
         """The same report, placed at a JSON pointer of an enclosing document."""
-        return replace(self, path=path)
+        return self.replace(path=path)
 
     def to_json(self) -> dict[str, Any]:
         """The form of ``vcmicro verify --json``; holds nothing of the document but its issuer."""

@@ -40,6 +40,8 @@ def _described(name: str) -> Iterator[str]:
 def _members(kind: type) -> Iterator[str]:
     """What the class itself offers: how it is made, its fields, methods and properties, in order of their names."""
     own = vars(kind)
+    if hasattr(kind, "_fields"):
+        yield f"__init__{_parameters(kind)}"
     if inspect.isfunction(own.get("__init__")) and not getattr(kind, "_is_protocol", False):
         yield f"__init__{_parameters(own['__init__'])}"
     for name in sorted({*own, *own.get("__annotations__", {})}):

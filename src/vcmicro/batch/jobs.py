@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ class Verifying:
         """Equal checks become one object, which a pickle holds once: most reports share most of theirs."""
         shared: dict[Check, Check] = {}
         return [
-            replace(report, checks=tuple(shared.setdefault(check, check) for check in report.checks))
+            report.replace(checks=tuple(shared.setdefault(check, check) for check in report.checks))
             for report in answers
         ]
 
@@ -127,7 +127,7 @@ def _unquoted(line: bytes, limits: Limits) -> bytes | str:
     if not line.startswith(b'"'):
         return line
     # A token may be as long as the input, longer than a string within a document.
-    text = strict_json.loads(line, limits=replace(limits, json_string_chars=limits.input_bytes))
+    text = strict_json.loads(line, limits=limits.replace(json_string_chars=limits.input_bytes))
     return text if isinstance(text, str) else line
 
 

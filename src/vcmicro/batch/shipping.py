@@ -104,7 +104,7 @@ def _read_only(table: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 
 
 def _reduced_values(given: Any) -> tuple[Any, ...]:
-    """A dataclass by what it is made with; by default, each field of a frozen one is set anew."""
+    """A frozen value by what it is made with."""
     return type(given), tuple([getattr(given, name) for name in given.__match_args__])
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,13 +115,13 @@ def _expecting(report: Report, issuer: str | None) -> Report:
         return report
     try:
         # A report that did not pass is asked too: a foreign issuer is wrong whatever else could not be told.
-        replace(report, outcome=vcmicro.Outcome.PASSED).require(issuer=issuer)
+        report.replace(outcome=vcmicro.Outcome.PASSED).require(issuer=issuer)
     except vcmicro.NotVerified as error:
         trust = report["trust"]
         told = trust.problems if trust.outcome is vcmicro.Outcome.FAILED else ()
         failed = vcmicro.Check("trust", vcmicro.Outcome.FAILED, (*error.problems, *told))
         checks = tuple(failed if each.name == "trust" else each for each in report.checks)
-        return replace(report, outcome=vcmicro.Outcome.FAILED, checks=checks)
+        return report.replace(outcome=vcmicro.Outcome.FAILED, checks=checks)
     return report
 
 

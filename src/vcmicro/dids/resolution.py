@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
@@ -73,7 +72,7 @@ def fetch_document(url: str, purpose: str, case: Resolution) -> dict[str, Any]:
         Unavailable: ``did.unavailable``, followed by what the fetcher said.
     """
     body = fetch_body(url, purpose, case)
-    limits = replace(case.limits, input_bytes=case.limits.did_document_bytes)
+    limits = case.limits.replace(input_bytes=case.limits.did_document_bytes)
     value = as_document_fault(lambda: strict_json.loads(body, limits=limits))
     if not isinstance(value, dict):
         raise invalid("did.document", f"{shown(url)} holds no JSON object")

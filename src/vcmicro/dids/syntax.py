@@ -6,11 +6,11 @@ Source: DID Core 1.0 sections 3.1 and 3.2 (ABNF), RFC 3986 (path, query, fragmen
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from vcmicro.errors import invalid
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import shown
+from vcmicro.record import Record
 
 _IDCHAR = r"(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})"
 _PCHAR = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
@@ -23,8 +23,7 @@ _DID_URL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Did:
+class Did(Record):
     """A DID and its two parts: ``did:`` ``method`` ``:`` ``id``."""
 
     did: str
@@ -35,8 +34,7 @@ class Did:
         return self.did
 
 
-@dataclass(frozen=True, slots=True)
-class DidUrl:
+class DidUrl(Record):
     """A DID URL taken apart; ``path`` begins with ``/`` or is empty; None for no query or no fragment."""
 
     did: str

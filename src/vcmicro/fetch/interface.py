@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
 from vcmicro.errors import unavailable
 from vcmicro.limits import Limits
+from vcmicro.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Record):
     """A body that arrived whole, with status 200 and an expected media type.
 
     ``url`` is the URL that answered (after redirects, where the purpose allows any); ``media_type`` is lower
@@ -47,8 +46,7 @@ class OfflineFetcher:
         raise unavailable("net.offline", f"{url[:80]} is needed, and there is no network")
 
 
-@dataclass(frozen=True, slots=True)
-class Purpose:
+class Purpose(Record):
     """What a request for one purpose accepts: media types, the name of its size limit, redirects, kept seconds."""
 
     media_types: frozenset[str]

@@ -6,7 +6,7 @@ RFC 8812 and RFC 9864 (algorithms), Controlled Identifiers 1.0 section 2.2.2 (Mu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from vcmicro.record import Record
 
 JWK_CODEC = 0xEB51
 """Multicodec ``jwk_jcs-pub``: a JWK in RFC 8785 form, as EBSI's did:key carries it."""
@@ -14,8 +14,7 @@ JWK_CODEC = 0xEB51
 RSA_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Record, kw_only=True):
     """What is fixed for one kind of key; lengths are in bytes, 0 where the kind has no fixed one."""
 
     name: str

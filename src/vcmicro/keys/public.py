@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from vcmicro import jcs
 from vcmicro.encoding import encode_base64url
@@ -15,12 +14,12 @@ from vcmicro.keys import jwk, multikey, openssl, points, rsa, signatures
 from vcmicro.keys.kinds import KINDS
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import shown
+from vcmicro.record import Record
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKey:
+class PublicKey(Record):
     """A public key that has passed every check of its kind; equal if kind and material are.
 
     ``kind`` is one of Ed25519, P-256, P-384, P-521, secp256k1, RSA, X25519, BLS12-381-G2 and BLS12-381-G1G2.
@@ -36,7 +35,8 @@ class PublicKey:
 
     kind: str
     material: bytes
-    algorithms: tuple[str, ...] = field(default=(), compare=False)
+    algorithms: tuple[str, ...] = ()
+    _uncompared: ClassVar[tuple[str, ...]] = ("algorithms",)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

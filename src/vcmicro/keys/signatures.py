@@ -5,20 +5,19 @@ Sources: RFC 7518 sections 3.3 to 3.5, RFC 8037 section 3.1, RFC 8812 section 3.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidSignature
 
 from vcmicro.errors import Invalid, invalid
+from vcmicro.record import Record
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.padding import AsymmetricPadding
     from cryptography.hazmat.primitives.hashes import HashAlgorithm
 
 
-@dataclass(frozen=True, slots=True)
-class _Algorithm:
+class _Algorithm(Record):
     """A JOSE algorithm: family, hash, and the bytes of a signature (0: as long as the modulus)."""
 
     family: str

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from vcmicro import jws, strict_json, times
 from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import Problem, problem, shown
+from vcmicro.record import Record
 from vcmicro.securing.jose_claims import CONTENT, REGISTERED, disagreements, is_presentation, odd_claims, party
 from vcmicro.securing.jose_keys import find_key
 from vcmicro.securing.mechanism import (
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from vcmicro.registry import Registry
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Record):
     """The envelope of an opened token: its signature, and what its header and claims got wrong."""
 
     jws: jws.Jws

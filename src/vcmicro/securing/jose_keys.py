@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from vcmicro.errors import VcmicroError, invalid
 from vcmicro.keys import PublicKey
 from vcmicro.problems import Problem, problem, shown
+from vcmicro.record import Record
 from vcmicro.securing.jose_claims import issued_at, party
 from vcmicro.securing.mechanism import Found, ProofCase
 
@@ -21,8 +21,7 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
 _RESOLVABLE = ("did:", "https://")
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderKey:
+class HeaderKey(Record):
     """A key that only the token's own header vouches for."""
 
     key: PublicKey

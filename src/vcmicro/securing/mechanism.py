@@ -7,7 +7,6 @@ proof, with keys from a callable) and secures. It resolves no key and decides no
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, runtime_checkable
 
@@ -15,6 +14,7 @@ from vcmicro.cryptosuites import SUITES, Cryptosuite, Transform
 from vcmicro.errors import VcmicroError
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import Problem
+from vcmicro.record import Record
 from vcmicro.registry import Registry
 from vcmicro.times import Instant
 
@@ -117,8 +117,7 @@ class ProofResult(NamedTuple):
         return self._replace(outcome="FAILED", problems=(*self.problems, *problems))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecureOptions:
+class SecureOptions(Record, kw_only=True):
     """How to secure a document. Times are XSD dateTimeStamps; ``created`` is now unless given.
 
     ``secured_by`` is one of the names that a mechanism's ``secures`` lists. ``proof_id``, ``previous_proof``,
@@ -131,7 +130,7 @@ class SecureOptions:
     """
 
     secured_by: str = "eddsa-rdfc-2022"
-    suites: Registry[Cryptosuite] = field(default_factory=lambda: SUITES)
+    suites: Registry[Cryptosuite] = SUITES
     transform: Transform | None = None
     purpose: str = "assertionMethod"
     created: str | None = None

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from vcmicro.record import Record
 
 Cardinality = Literal["0..1", "1", "0..*", "1..*"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Record):
     """A single JSON value: ``wanted`` ends the sentence "... must be".
 
     ``floor`` and ``ceiling`` bound a number; a value outside is an error at issue and a warning at
@@ -35,13 +35,11 @@ class Scalar:
         return (self.floor is None or value >= self.floor) and (self.ceiling is None or value <= self.ceiling)
 
 
-@dataclass(frozen=True, slots=True)
-class Timestamp:
+class Timestamp(Record):
     """An XSD dateTime. Without an offset it is read as UTC: a warning, at issue an error."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     """Text for people: a string, or a string with its language.
 
     ``maps``: a JSON-LD language map (``{"en": "..."}``) is accepted, as the JSON-LD form of the
@@ -53,31 +51,27 @@ class Text:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Enumerated:
+class Enumerated(Record):
     """One of a vocabulary; an ``extensible`` one also takes terms that begin with ``ext:``."""
 
     values: tuple[str, ...]
     extensible: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TypeOf:
+class TypeOf(Record):
     """The ``type`` member: of each set, one name must be there; without sets any type will do."""
 
     sets: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Contexts:
+class Contexts(Record):
     """The ``@context`` member: the entry it begins with, and what the second must match."""
 
     base: str = ""
     second: re.Pattern[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Record):
     """An object of another shape.
 
     ``or_uri``: a URI may stand for it. ``or_uri_11``: so in VCDM 1.1 documents only.
@@ -90,16 +84,14 @@ class Nested:
     or_text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Record):
     """Any JSON value."""
 
 
 Kind = Scalar | Timestamp | Text | Enumerated | TypeOf | Contexts | Nested | Anything
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Record):
     """One row: a member of an object.
 
     ``issuing``: required of an issuer, forgiven at verify.
@@ -121,8 +113,7 @@ class Member:
         return self.cardinality[-1] == "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Record):
     """One class of a standard.
 
     ``arrays``: an issuer writes repeatable members as arrays even when they hold one value (the
