@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from vcmicro import SUITES, Key, Limits
+import pytest
+
+from vcmicro import SUITES, Key, Limits, bbs
 from vcmicro.cryptosuites import SelectiveSuite, Transform
 from vcmicro.securing import Payload
 from vcmicro.securing.data_integrity import DataIntegrity
@@ -21,6 +23,8 @@ def key(kind: str = "Ed25519", number: int = 1) -> Key:
     """A fixed key: the same number gives the same key."""
     if kind == "RSA":
         return _RSA.setdefault(number, Key.generate("RSA"))
+    if kind == "BLS12-381-G2" and not bbs.is_available():
+        pytest.skip("needs vcmicro[bbs]")
     size = {"P-384": 48, "P-521": 66}.get(kind, 32)
     seed = b"\0" * (size - 2) + b"\x07" + bytes([number])
     return Key.from_seed(seed if kind != "Ed25519" else bytes([number]) * 32, kind)

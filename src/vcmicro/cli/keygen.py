@@ -15,6 +15,7 @@ _KINDS = {
     "p521": "P-521",
     "secp256k1": "secp256k1",
     "rsa": "RSA",
+    "bls12381g2": "BLS12-381-G2",
 }
 
 
@@ -33,7 +34,7 @@ _KINDS = {
 def command(kind: str, out: str, ask: bool, passphrase_file: str | None, force: bool) -> None:
     """Make a new private key and print its did:key.
 
-    The file is a JWK of mode 0600. It is encrypted where a passphrase is given: by --passphrase, by
+    The file is a JWK of mode 0600 (of bls12381g2, which has none, a secret Multikey). It is encrypted where a passphrase is given: by --passphrase, by
     --passphrase-file, or in the environment as VCMICRO_PASSPHRASE.
     """
     import vcmicro

@@ -21,6 +21,7 @@ SUITES: Registry[Cryptosuite] = Registry(
     ECDSA_RDFC_2019,
     ECDSA_JCS_2019,
     Deferred(name="ecdsa-sd-2023", algorithms={"P-256": "ES256"}, module="vcmicro.cryptosuites.ecdsa_sd_2023"),
+    Deferred(name="bbs-2023", algorithms={"BLS12-381-G2": "BBS"}, module="vcmicro.cryptosuites.bbs_2023"),
     ED25519_SIGNATURE_2020,
     JSON_WEB_SIGNATURE_2020,
     ED25519_SIGNATURE_2018,

@@ -11,16 +11,23 @@ from vcmicro.record import Record
 JWK_CODEC = 0xEB51
 """Multicodec ``jwk_jcs-pub``: a JWK in RFC 8785 form, as EBSI's did:key carries it."""
 
+BBS = "BBS"
+"""The algorithm of keys that sign lists of messages (draft-ietf-jose-json-proof-algorithms); no JOSE signature."""
+
 RSA_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
 
 
 class Kind(Record, kw_only=True):
-    """What is fixed for one kind of key; lengths are in bytes, 0 where the kind has no fixed one."""
+    """What is fixed for one kind of key; lengths are in bytes, 0 where the kind has no fixed one.
+
+    ``over_messages`` is the algorithm of a kind that signs lists of messages rather than octets.
+    """
 
     name: str
     kty: str
     crv: str = ""
     algorithms: tuple[str, ...] = ()
+    over_messages: str = ""
     codec: int
     secret_codec: int = 0
     public_length: int = 0
@@ -85,7 +92,15 @@ _KINDS = (
     ),
     Kind(name="RSA", kty="RSA", algorithms=RSA_ALGORITHMS, codec=0x1205),
     Kind(name="X25519", kty="OKP", crv="X25519", codec=0xEC, public_length=32),
-    Kind(name="BLS12-381-G2", kty="", codec=0xEB, public_length=96),
+    Kind(
+        name="BLS12-381-G2",
+        kty="",
+        over_messages=BBS,
+        codec=0xEB,
+        secret_codec=0x130A,
+        public_length=96,
+        secret_length=32,
+    ),
     Kind(name="BLS12-381-G1G2", kty="", codec=0xEE, public_length=144),
 )
 

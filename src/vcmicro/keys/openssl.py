@@ -65,6 +65,10 @@ def material_of(public: Any) -> tuple[str, bytes]:
             if isinstance(public.curve, type(curve(kind))):
                 return kind, public.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
         raise invalid("key.unsupported", f"the curve {public.curve.name} is not supported")
+    from vcmicro.keys.bls import BlsPublic
+
+    if isinstance(public, BlsPublic):
+        return "BLS12-381-G2", public.material
     raise invalid("key.unsupported", "a PEM key of a type that is not supported")
 
 
@@ -111,6 +115,10 @@ def generate(kind: str) -> Any:
         return generate_private_key(rsa.USUAL_EXPONENT, 3072)
     if kind == "Ed25519":
         return ed25519.Ed25519PrivateKey.generate()
+    if kind == "BLS12-381-G2":
+        from vcmicro.keys.bls import BlsPrivate
+
+        return BlsPrivate.generate()
     return ec.generate_private_key(curve(kind))
 
 
@@ -126,6 +134,10 @@ def load_private(kind: str, public_material: bytes, secret: dict[str, int]) -> A
         raise invalid("key.invalid", f"the secret number of a {kind} key is not within 1 to n - 1")
     if kind == "Ed25519":
         return ed25519.Ed25519PrivateKey.from_private_bytes(secret["d"].to_bytes(32, "big"))
+    if kind == "BLS12-381-G2":
+        from vcmicro.keys.bls import BlsPrivate
+
+        return BlsPrivate(secret["d"])
     try:
         if kind == "RSA":
             return _load_rsa(*rsa.decode(public_material), secret)
@@ -141,6 +153,10 @@ def secret_numbers(private: Any) -> dict[str, int]:
 
     if isinstance(private, Ed25519PrivateKey):
         return {"d": int.from_bytes(private.private_bytes_raw(), "big")}
+    from vcmicro.keys.bls import BlsPrivate
+
+    if isinstance(private, BlsPrivate):
+        return {"d": private.secret}
     numbers = private.private_numbers()
     if not isinstance(private, RSAPrivateKey):
         return {"d": numbers.private_value}

@@ -58,15 +58,21 @@ def check_bls12381_g1(encoded: bytes) -> None:
 def check_bls12381_g2(encoded: bytes) -> None:
     """Hold 96 bytes to the compressed form of a G2 point on the curve y^2 = x^3 + 4(1 + i).
 
+    Where the curve library is installed, also to its prime-order subgroup; without it no BBS signature is verified.
+
     Raises:
         Invalid: as ``check_bls12381_g1``.
     """
+    from vcmicro import bbs
+
     imaginary, real = _bls_coordinates(encoded)
     # x^3 in Fp2; an element is a square there exactly when its norm is one in Fp.
     cube_real = real**3 - 3 * real * imaginary**2 + 4
     cube_imaginary = 3 * real**2 * imaginary - imaginary**3 + 4
     if pow(cube_real**2 + cube_imaginary**2, (_Q - 1) // 2, _Q) != 1:
         raise _off_curve("G2")
+    if bbs.is_available():
+        bbs.check_public_key(encoded)
 
 
 def check_bls12381_g1g2(encoded: bytes) -> None:

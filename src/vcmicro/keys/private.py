@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn, Protocol, runtime_checkable
 
@@ -33,6 +34,18 @@ class Signer(Protocol):
         """The raw signature over ``data``: 64 bytes (Ed25519), r || s (ECDSA), the integer (RSA)."""
 
 
+@runtime_checkable
+class MessagesSigner(Signer, Protocol):
+    """A signer over lists of messages (BBS), any of which can be shown alone; its ``algorithm`` is ``BBS``."""
+
+    @property
+    def public(self) -> PublicKey:
+        """The public key, which a BBS signature covers."""
+
+    def sign_messages(self, header: bytes, messages: Sequence[bytes]) -> bytes:
+        """The raw signature over a header and messages: 80 bytes."""
+
+
 class Key:
     """A private key. Its secret is in no repr, message or pickle; ``to_jwk``, ``to_pem`` and ``save`` write it.
 
@@ -47,10 +60,11 @@ class Key:
 
     def __init__(self, private: Any, *, algorithm: str | None = None, verification_method: str | None = None) -> None:
         public = PublicKey(*openssl.material_of(private.public_key()))
-        if not public.algorithms:
+        able = _algorithms(KINDS[public.kind])
+        if not able:
             raise invalid("key.unsupported", f"{public.kind} keys do not sign")
-        if algorithm is not None and algorithm not in public.algorithms:
-            raise invalid("jose.alg", f"a key of type {public.kind} signs {', '.join(public.algorithms)}")
+        if algorithm is not None and algorithm not in able:
+            raise invalid("jose.alg", f"a key of type {public.kind} signs {', '.join(able)}")
         self._private = private
         self._public = public
         self._algorithm = algorithm
@@ -58,7 +72,11 @@ class Key:
 
     @classmethod
     def generate(cls, kind: str = "Ed25519") -> Key:
-        """A new key: Ed25519, P-256, P-384, P-521, secp256k1 or RSA (3072 bits)."""
+        """A new key: Ed25519, P-256, P-384, P-521, secp256k1, RSA (3072 bits) or BLS12-381-G2.
+
+        Raises:
+            Unavailable: ``extra.missing`` for BLS12-381-G2 without the extra ``[bbs]``.
+        """
         return cls(openssl.generate(_signing_kind(kind).name))
 
     @classmethod
@@ -126,9 +144,14 @@ class Key:
         if data.count(b".") == 4:
             if secret is None:
                 raise invalid("key.file", "the key file is encrypted, and no passphrase was given")
-            return cls.from_jwk(_loads(encrypted.decrypt(data, secret)))
+            return cls._from_text(encrypted.decrypt(data, secret))
         if secret is not None:
             raise invalid("key.file", "a passphrase was given, but the key file is not encrypted")
+        return cls._from_text(data)
+
+    @classmethod
+    def _from_text(cls, data: bytes) -> Key:
+        """Read a JWK or a secret Multikey."""
         if data.startswith(b"z"):
             return cls.from_multikey(data.decode("ascii", "replace"))
         return cls.from_jwk(_loads(data))
@@ -136,12 +159,15 @@ class Key:
     def save(self, path: str | Path, passphrase: str | bytes | None = None) -> None:
         """Write the JWK, encrypted if a passphrase is given (RFC 7517 section 7; PBKDF2, 600,000 iterations).
 
+        BLS12-381 keys, which have no JWK, are written as their secret Multikey.
+
         The file has mode 0600 and is replaced at one stroke: whoever reads it finds the old key or the new one.
 
         Raises:
             Invalid: ``key.file`` if it cannot be written.
         """
-        text = json.dumps(self.to_jwk(), indent=2).encode()
+        has_jwk = bool(KINDS[self.kind].kty)
+        text = (json.dumps(self.to_jwk(), indent=2) if has_jwk else self.to_multikey()).encode()
         secret = _passphrase(passphrase)
         files.write(path, (text if secret is None else encrypted.encrypt(text, secret)) + b"\n")
 
@@ -167,8 +193,8 @@ class Key:
 
     @property
     def algorithm(self) -> str:
-        """The JOSE algorithm: the one set, else EdDSA, ES256, ES384, ES512, ES256K or RS256."""
-        return self._algorithm or self._public.algorithms[0]
+        """The JOSE algorithm: the one set, else EdDSA, ES256, ES384, ES512, ES256K or RS256; BBS for BLS12-381."""
+        return self._algorithm or _algorithms(KINDS[self.kind])[0]
 
     def with_method(self, url: str) -> Key:
         """The same key under another verification method, such as ``did:web:univ.example#key-1``."""
@@ -185,8 +211,26 @@ class Key:
         return Key(self._private, algorithm=name, verification_method=self._method)
 
     def sign(self, data: bytes) -> bytes:
-        """The raw signature over ``data`` (ECDSA: r || s)."""
+        """The raw signature over ``data`` (ECDSA: r || s).
+
+        Raises:
+            Invalid: ``key.use`` for a key that signs lists of messages.
+        """
+        if KINDS[self.kind].over_messages:
+            raise invalid("key.use", f"a {self.kind} key signs lists of messages only, as bbs-2023 does")
         return signatures.sign(self._private, self.algorithm, data)
+
+    def sign_messages(self, header: bytes, messages: Sequence[bytes]) -> bytes:
+        """The BBS signature over a header and messages, 80 bytes.
+
+        Raises:
+            Invalid: ``key.use`` for a key of another kind.
+            Unavailable: ``extra.missing`` without the extra ``[bbs]``.
+        """
+        if not KINDS[self.kind].over_messages:
+            raise invalid("key.use", f"a {self.kind} key does not sign lists of messages; BLS12-381-G2 does")
+        signature: bytes = self._private.sign_messages(header, messages)
+        return signature
 
     def to_jwk(self, private: bool = True) -> dict[str, str]:
         """The JWK, with the secret unless ``private`` is False; ``kid`` and ``alg`` only where they were set."""
@@ -200,7 +244,13 @@ class Key:
         }
 
     def to_pem(self) -> bytes:
-        """The secret as PEM PKCS#8, not encrypted."""
+        """The secret as PEM PKCS#8, not encrypted.
+
+        Raises:
+            Invalid: ``key.unsupported`` for BLS12-381.
+        """
+        if not KINDS[self.kind].kty:
+            raise invalid("key.unsupported", f"{self.kind} keys have no PEM form")
         return openssl.write_private_pem(self._private)
 
     def to_multikey(self) -> str:
@@ -230,10 +280,15 @@ class Key:
 
 def _signing_kind(name: str) -> Kind:
     kind = KINDS.get(name)
-    if kind is None or not kind.algorithms:
-        signing = [each.name for each in KINDS.values() if each.algorithms]
+    if kind is None or not _algorithms(kind):
+        signing = [each.name for each in KINDS.values() if _algorithms(each)]
         raise ValueError(f"kind={name!r}: supported are {', '.join(signing)}")
     return kind
+
+
+def _algorithms(kind: Kind) -> tuple[str, ...]:
+    """What a private key of the kind signs: JOSE names, or the one over messages."""
+    return kind.algorithms or ((kind.over_messages,) if kind.over_messages else ())
 
 
 def _from_secret(kind: Kind, secret: bytes) -> Any:
