@@ -85,8 +85,6 @@ def _issued(
         raise invalid("input.unknown", "the draft is not a JSON object")
     if status is not None and not isinstance(status, dict):
         raise invalid("input.unknown", "the status entry is not a JSON object")
-    if status is not None and not isinstance(status, dict):
-        raise invalid("input.unknown", "the status entry is not a JSON object")
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always", vcmicro.NotPortable)

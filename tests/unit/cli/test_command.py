@@ -25,7 +25,7 @@ def test_version(run: Run) -> None:
 def test_help_names_every_command_and_none_that_is_not_there(run: Run) -> None:
     result = run("--help")
     listed = [line.split()[0] for line in result.stdout.partition("Commands:\n")[2].splitlines()]
-    assert listed == ["keygen", "issue", "verify", "bake", "unbake", "inspect", "did", "explain"]
+    assert listed == ["keygen", "issue", "verify", "bake", "unbake", "inspect", "did", "status", "explain"]
     for name in listed:
         assert run(name, "--help").exit_code == 0
 
