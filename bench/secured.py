@@ -15,11 +15,6 @@ NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 CREATED = "2026-01-10T09:30:00Z"
 CHALLENGE = "3f0c1d5a"
 DOMAIN = "verifier.example"
-DOCUMENTS: dict[str, Callable[[str], Document]] = {
-    "small": documents.small,
-    "full": documents.full,
-    "clr50": documents.clr50,
-}
 _SECRET_LENGTHS = {"P-384": 48, "P-521": 66}
 
 
@@ -70,6 +65,16 @@ def embedded(document: Document, **asked: str) -> Document:
     secured = mechanism.secure(document, key(), options)
     assert isinstance(secured, dict)
     return secured
+
+
+def clr50(issuer: str) -> Document:
+    """The record of fifty achievements with the one signed credential that a record has to hold."""
+    record = documents.clr50(issuer)
+    record["credentialSubject"]["verifiableCredential"] = [embedded(documents.small(key().did))]
+    return record
+
+
+DOCUMENTS: dict[str, Callable[[str], Document]] = {"small": documents.small, "full": documents.full, "clr50": clr50}
 
 
 def presentation() -> Document:
