@@ -83,6 +83,18 @@ class TestIssuing:
         assert (signed["validFrom"], signed["validUntil"]) == ("2026-06-15T12:00:00Z", "2026-06-17T12:00:00Z")
         assert signed["credentialSubject"]["ttl"] == 300_000
 
+    @pytest.mark.parametrize("form", ["statuslist+jwt", "statuslist+cwt"])
+    def test_an_sd_jwt_vc_goes_through_its_states(self, database: Path, form: str) -> None:
+        tokens = made(database, kind="TokenStatusList", bits=2)
+        entry = tokens.allocate()
+        draft = {"vct": "urn:example:badge", "given_name": "Ada"}
+        signed = Issuer(SIGNER.did, signer=SIGNER).issue(draft, secured_by="dc+sd-jwt", status=entry, now=ISSUED)
+        for value, outcome in ((0, "PASSED"), (2, "FAILED"), (0, "PASSED"), (1, "FAILED")):
+            tokens.set(entry, value)
+            tokens.publish(secured_by=form, now=NOW)
+            report = verify(signed, now=NOW, fetcher=Pages({URL: tokens.published()}))
+            assert (report["proof"].outcome.value, report["status"].outcome.value) == ("PASSED", outcome)
+
     def test_an_entry_of_a_token_list_becomes_the_status_claim(self, database: Path) -> None:
         entry = made(database, kind="TokenStatusList").allocate()
         draft = ISSUER.draft({"type": ["VerifiableCredential"]}, entry, _instant())
