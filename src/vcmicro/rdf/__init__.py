@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from vcmicro.rdf.grouped import Dataset
 from vcmicro.rdf.safe_mode import dataset, findings
-from vcmicro.rdf.store import Contexts
+from vcmicro.rdf.store import Contexts, pinned_bytes
 
-__all__ = ["Contexts", "Dataset", "dataset", "findings"]
+__all__ = ["Contexts", "Dataset", "dataset", "findings", "pinned_bytes"]

@@ -7,7 +7,8 @@ of look-alikes need no deep Python stack.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,9 @@ class _Search:
         self._hashes = hashes
         self._digest = digest
         self._most_steps = most_steps
-        self._relations = _Relations(graphs)
+        # What differs on first degree is labelled before anything is asked for; its relations are not needed.
+        counts = Counter(hashes)
+        self._relations = _Relations(graphs, {node for node, hash_ in enumerate(hashes) if counts[hash_] > 1})
         self._related: dict[str, str] = {}
 
     def issue(self, node: int) -> None:
@@ -174,27 +177,29 @@ def _orders(nodes: list[int]) -> Iterator[tuple[int, ...]]:
 
 
 class _Relations:
-    """For each blank node, the other blank nodes in its quads, with their position and the predicate."""
+    """For each of some blank nodes, the others in its quads, with their position and the predicate."""
 
-    def __init__(self, graphs: Sequence[Graph]) -> None:
+    def __init__(self, graphs: Sequence[Graph], alike: Container[Node | None]) -> None:
         self._named = [graph for graph in graphs if isinstance(graph.name, int)]
-        self._quads: dict[Node, list[tuple[Relation, ...]]] = {}
+        self._quads: dict[int, list[Relation]] = {}
         self._found: dict[int, list[Relation]] = {}
         for graph in graphs:
-            flat = iter(graph.links)
-            for subject, predicate, object_ in zip(flat, flat, flat, strict=True):
+            links, name = graph.links, graph.name
+            for subject, predicate, object_ in zip(links[::3], links[1::3], links[2::3], strict=True):
+                if subject not in alike and object_ not in alike and name not in alike:
+                    continue
                 shown = str(predicate)[1:-1]
-                places = (("s", shown, subject), ("o", shown, object_), ("g", "", graph.name))
-                blank = tuple((position, text, node) for position, text, node in places if isinstance(node, int))
+                places = (("s", shown, subject), ("o", shown, object_), ("g", "", name))
+                blank = [(position, text, node) for position, text, node in places if isinstance(node, int)]
                 for node in {node for _, _, node in blank}:
-                    self._quads.setdefault(node, []).append(blank)
+                    if node in alike:
+                        self._quads.setdefault(node, []).extend([each for each in blank if each[2] != node])
 
     def of(self, node: int) -> list[Relation]:
         """The relations of one node, once for each quad; most nodes are never asked for."""
         found = self._found.get(node)
         if found is None:
-            quads = self._quads.get(node, ())
-            found = [relation for blank in quads for relation in blank if relation[2] != node]
+            found = self._quads.get(node, [])
             for graph in self._named:
                 found += _across(graph, node)
             self._found[node] = found

@@ -115,15 +115,32 @@ def _bundled(url: str) -> _Pinned:
     entry = _manifest().get(url)
     if entry is None:
         raise unavailable("jsonld.context_unknown", f"{shown(url)} is not among the known contexts")
+    data = _checked(url, entry)
+    return _Pinned(loads(data), entry["sha256"])
+
+
+def _checked(url: str, entry: Mapping[str, str]) -> bytes:
+    """The bytes of a bundled file, which are the pinned ones."""
     try:
         data = (_folder() / entry["file"]).read_bytes()
     except OSError as error:
         raise unavailable("jsonld.context_unknown", f"the file of {url} cannot be read: {error.strerror}") from None
-    digest = hashlib.sha256(data).hexdigest()
-    if digest != entry["sha256"]:
+    if hashlib.sha256(data).hexdigest() != entry["sha256"]:
         hint = "Install vcmicro again: its files were changed."
         raise unavailable("jsonld.context_unknown", f"the file of {url} does not match its pinned hash", hint=hint)
-    return _Pinned(loads(data), digest)
+    return data
+
+
+def pinned_bytes(url: str) -> bytes | None:
+    """A bundled context as its publisher serves it, byte for byte; None where it is not known in that form.
+
+    Raises:
+        Unavailable: ``jsonld.context_unknown`` if its file is not the pinned one.
+    """
+    entry = _manifest().get(url)
+    if entry is None or entry["sha256"] != entry.get("published_sha256"):
+        return None
+    return _checked(url, entry)
 
 
 @functools.cache
