@@ -180,7 +180,7 @@ def _proofs(opened: Opened) -> Iterator[dict[str, Any]]:
 
         yield from of_seal(opened.secured.envelope)
     elif token is None:
-        yield from (_data_integrity(each) for each in _each(opened.document.get("proof")))
+        yield from (_data_integrity(each) | _disclosure(each) for each in _each(opened.document.get("proof")))
     else:
         yield {name: _text(token.header.get(member)) for name, member in _HEADER.items()}
 
@@ -196,6 +196,21 @@ def _data_integrity(proof: Any) -> dict[str, Any]:
         "domain": _text(_member(proof, "domain")),
         "challenge": _text(_member(proof, "challenge")),
     }
+
+
+def _disclosure(proof: Any) -> dict[str, Any]:
+    """What a base or a derived proof of selective disclosure holds; nothing for another proof."""
+    import vcmicro
+    from vcmicro.cryptosuites import SelectiveSuite, Transform
+
+    name = _member(proof, "cryptosuite")
+    suite = vcmicro.SUITES.get(name) if isinstance(name, str) else None
+    if not isinstance(suite, SelectiveSuite):
+        return {}
+    try:
+        return {"disclosure": suite.contents(proof, Transform())}
+    except VcmicroError as error:
+        return {"disclosure": {"note": error.problem.detail}}
 
 
 def _member(value: Any, name: str) -> Any:

@@ -37,9 +37,10 @@ _WORST_FIRST = ("FAILED", "INDETERMINATE", "PASSED")
 @click.option("--recipient", metavar="ID", help="Whom it should have been awarded to: an id or e-mail address.")
 @click.option("--challenge", metavar="C", help="What you asked the presenter to sign.")
 @click.option("--domain", metavar="D", help="Your domain, as the presenter signed it.")
-@click.option("--trust", "trust", multiple=True, metavar="FILE", help="A list of issuers you trust.")
+@click.option("--trust", "trust", multiple=True, metavar="FILE", help="Issuers or authorities you trust: JSON, PEM or an EU trusted list.")
 @click.option("--context", "contexts", multiple=True, metavar="URL=FILE", help="A JSON-LD context to know besides.")
 @click.option("--allow-unbound", is_flag=True, help="Accept a key that nothing ties to the issuer.")
+@click.option("--refresh", is_flag=True, help="Fetch the newer version that the credential's refreshService offers.")
 @click.option("--allow", multiple=True, metavar="NAME", help="Switch on what is off by default: secp256k1, ...")
 @click.option("--ebsi-registry", metavar="URL", help="The DID registry to ask for did:ebsi issuers.")
 @click.option("--at", metavar="TIME", help="Judge as of this time, such as 2026-01-31T09:00:00Z.")
@@ -134,6 +135,7 @@ def _options(
     trust: tuple[str, ...],
     contexts: tuple[str, ...],
     allow_unbound: bool,
+    refresh: bool,
     allow: tuple[str, ...],
     ebsi_registry: str | None,
     at: str | None,
@@ -154,6 +156,7 @@ def _options(
         "trust": [_trust_list(each) for each in trust],
         "contexts": dict(_context(each) for each in contexts),
         "allow_unbound": allow_unbound,
+        "refresh": refresh,
         "tools": tools,
     }
 
@@ -172,7 +175,7 @@ def _trust_list(name: str) -> TrustList:
     import vcmicro
 
     try:
-        return vcmicro.load_trust(read_bytes(name))
+        return vcmicro.load_trust(read_bytes(name), name=Path(name).name)
     except VcmicroError as error:
         raise click.BadParameter(escape_text(f"{name}: {error.problem}"), param_hint="--trust") from None
 
