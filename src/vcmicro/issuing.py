@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from vcmicro import rdf, shapes, times
-from vcmicro.cryptosuites import SUITES, SelectiveSuite, Transform
+from vcmicro.cryptosuites import DEFAULT_SUITES, SUITES, SelectiveSuite, Transform
 from vcmicro.errors import Invalid, VcmicroError, invalid
 from vcmicro.keys import PublicKey, Signer
 from vcmicro.limits import Limits
@@ -36,15 +36,9 @@ if TYPE_CHECKING:
 VCDM2 = "https://www.w3.org/ns/credentials/v2"
 VCDM11 = "https://www.w3.org/2018/credentials/v1"
 OB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 _BADGES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
-_OB3_TYPES = _BADGES | {"EndorsementCredential"}
-# The suite that a key signs with where the caller names none, by JOSE algorithm.
-_DEFAULT_SUITES = {
-    "EdDSA": "eddsa-rdfc-2022",
-    "Ed25519": "eddsa-rdfc-2022",
-    "ES256": "ecdsa-rdfc-2019",
-    "ES384": "ecdsa-rdfc-2019",
-}
+_OB3_TYPES = _BADGES | {"EndorsementCredential", "ClrCredential"}
 
 
 class NotPortable(UserWarning):
@@ -231,7 +225,7 @@ class Issuer:
         self, document: dict[str, Any], options: _Options, transform: Transform | None
     ) -> dict[str, Any] | str | bytes:
         suites = SUITES if self.tools.suites is None else self.tools.suites
-        name = options.secured_by or _DEFAULT_SUITES.get(self.signer.algorithm, "vc+jwt")
+        name = options.secured_by or DEFAULT_SUITES.get(self.signer.algorithm, "vc+jwt")
         mechanisms = MECHANISMS if self.tools.mechanisms is None else self.tools.mechanisms
         secure = SecureOptions(
             secured_by=name,
@@ -300,7 +294,8 @@ def _status_members(status: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> 
 def _complete(document: dict[str, Any], moment: Instant) -> None:
     """What an issuer fills in: contexts, id and the first day of validity."""
     if "@context" not in document:
-        document["@context"] = [VCDM2, OB3] if _is_badge(document) else [VCDM2]
+        record = (CLR,) if "ClrCredential" in str(document.get("type")) else ()
+        document["@context"] = [VCDM2, *record, OB3] if _is_badge(document) else [VCDM2]
     document.setdefault("id", f"urn:uuid:{uuid.uuid4()}")
     contexts = document["@context"]
     is_old = (contexts[0] if isinstance(contexts, list) and contexts else contexts) == VCDM11

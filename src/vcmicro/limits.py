@@ -41,6 +41,8 @@ class Limits(Record, kw_only=True):
     proof_chain: int = 8
     presented_credentials: int = 64
     enveloping_depth: int = 4
+    clr_members: int = 1_000
+    tree_credentials: int = 2_000
     # JOSE
     jose_header_bytes: int = 4 * KIB
     jose_header_x5c_bytes: int = 64 * KIB

@@ -273,6 +273,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("issuer.not_trusted", "The issuer is not on a trust list that was given", "Add the issuer to the list if you know it."),
     ("issuer.draft", "The draft names another issuer", "Sign with the issuer's own key and id."),
     ("holder.mismatch", "The presenter is not the holder", "The holder's own key must sign the presentation."),
+    ("holder.subject", "A presented credential is about somebody else", "Ask why the presenter holds it, if that matters to you."),
     ("holder.unchecked", "The holder was not challenged", "Give the challenge and the domain that you sent."),
     ("recipient.mismatch", "The credential was awarded to somebody else", "Check the identifier that you expect."),
     ("recipient.unchecked", "The recipient cannot be compared", "The credential carries no identifier of this kind."),

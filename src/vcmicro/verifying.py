@@ -11,8 +11,9 @@ This is the only place where an error becomes an outcome. ``verify`` never raise
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vcmicro import times
@@ -49,6 +50,7 @@ def verify(
     contexts: Mapping[str, Any] | None = None,
     pinned: Mapping[str, PublicKey] | None = None,
     allow_unbound: bool = False,
+    refresh: bool = False,
     tools: Tools | None = None,
 ) -> Report:
     """Verify a credential or presentation in whatever form it comes, and say what was found.
@@ -63,6 +65,7 @@ def verify(
         contexts: further JSON-LD contexts by URL.
         pinned: public keys that the caller vouches for, by verification method URL or by issuer id.
         allow_unbound: accept a key that only the token or a URL fragment names; reported, binding ``none``.
+        refresh: fetch the newer version that a credential's refreshService offers; reported as a child.
         tools: registries, limits and what is off by default.
 
     Returns:
@@ -81,8 +84,9 @@ def verify(
         domain=domain,
         trust=(trust,) if isinstance(trust, TrustList) else tuple(trust),
         allow_unbound=allow_unbound,
+        refresh=refresh,
     )
-    return _Verification(policy, network, dict(contexts or {}), dict(pinned or {})).of(given)
+    return _Verification(policy, network, dict(contexts or {}), dict(pinned or {}), count(1)).of(given)
 
 
 def verify_url(url: str, *, fetcher: Fetcher | None = None, **options: Any) -> Report:
@@ -108,6 +112,7 @@ class _Verification(NamedTuple):
     network: MeteredFetcher
     extra: dict[str, Any]
     pinned: dict[str, PublicKey]
+    credentials: Iterator[int]
     depth: int = 0
     envelopes: int = 0
 
@@ -148,7 +153,10 @@ class _Verification(NamedTuple):
         """A credential inside another: same policy, but nobody challenged its issuer."""
         if self.depth >= _DEEPEST:
             return unopened(over_limit("json.depth", "nested credentials", _DEEPEST)).at(path)
-        policy = self.policy._replace(challenge=None, domain=None)
+        most = self.policy.limits.tree_credentials
+        if next(self.credentials) > most:
+            return unopened(over_limit("limit.credentials", "tree_credentials", most)).at(path)
+        policy = self.policy._replace(challenge=None, domain=None, refresh=False)
         if not path.startswith("/verifiableCredential"):
             # An endorser or a list's issuer is nobody that the caller's lists or recipient speak of.
             policy = policy._replace(recipient=None, trust=())
@@ -166,6 +174,7 @@ class _Verification(NamedTuple):
             result = run_check(check, case)
             case.outcomes[check.name] = result.outcome
             done.append(result)
+        done = [_completed(check, result, case) for check, result in zip(table.values(), done, strict=True)]
         presented = self._presented(case)
         return Report(
             outcome=overall(done, presented),
@@ -215,6 +224,24 @@ def run_check(check: CheckStep, case: Case) -> Check:
     except RecursionError:
         limit = case.policy.limits.json_depth
         return Check(check.name, Outcome.FAILED, over_limit("json.depth", "json_depth", limit).problems)
+
+
+def _completed(check: CheckStep, result: Check, case: Case) -> Check:
+    """The result of a check with that of its later part, if it has one and may fetch by now."""
+    later = getattr(check, "later", None)
+    if later is None or any(case.outcomes.get(name) is not Outcome.PASSED for name in ("proof", "binding")):
+        return result
+    outcome = Outcome.PASSED
+    try:
+        found = tuple(later(case))
+    except Invalid as error:
+        outcome, found = Outcome.FAILED, error.problems
+    except Unavailable as error:
+        outcome, found = Outcome.INDETERMINATE, error.problems
+    if not found:
+        return result
+    severity = (Outcome.SKIPPED, Outcome.PASSED, Outcome.INDETERMINATE, Outcome.FAILED)
+    return Check(result.name, max(result.outcome, outcome, key=severity.index), (*result.problems, *found))
 
 
 def _unmet(check: CheckStep, case: Case) -> Check:

@@ -7,7 +7,7 @@ A check says what it needs (``needs``: checks that must have passed), why it may
 from __future__ import annotations
 
 from vcmicro.checks.binding import Binding
-from vcmicro.checks.case import Case, CheckStep, Policy
+from vcmicro.checks.case import Case, CheckStep, LaterStep, Policy
 from vcmicro.checks.contexts import ContextsCheck
 from vcmicro.checks.endorsements import Endorsements
 from vcmicro.checks.holder import Holder
@@ -23,4 +23,4 @@ CHECKS: Registry[CheckStep] = Registry(
     ContextsCheck(), Schema(), Proof(), Binding(), Validity(), Status(), Recipient(), Holder(), Trust(), Endorsements()
 )
 
-__all__ = ["CHECKS", "Case", "CheckStep", "Policy"]
+__all__ = ["CHECKS", "Case", "CheckStep", "LaterStep", "Policy"]

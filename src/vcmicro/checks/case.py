@@ -32,6 +32,7 @@ class Policy(NamedTuple):
     domain: str | None = None
     trust: tuple[TrustList, ...] = ()
     allow_unbound: bool = False
+    refresh: bool = False
 
     @property
     def limits(self) -> Limits:
@@ -106,6 +107,13 @@ class CheckStep(Protocol):
 
     def run(self, case: Case) -> Iterable[Problem]:
         """Judge: return warnings, raise ``Invalid`` or ``Unavailable``."""
+
+
+class LaterStep(Protocol):
+    """What a check also is if a part of it fetches: that part runs once proof and binding have passed."""
+
+    def later(self, case: Case) -> Iterable[Problem]:
+        """Judge that part: return warnings, raise ``Invalid`` or ``Unavailable``."""
 
 
 def id_of(value: object) -> str | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vcmicro.checks.case import Case
+from vcmicro.checks.case import Case, id_of, pointed
 from vcmicro.checks.proof import proof_case
-from vcmicro.errors import Invalid, Unavailable, invalid, unavailable
+from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid, unavailable
+from vcmicro.opening import open_given
 from vcmicro.problems import Problem, problem, shown
 
 _NOT_PRESENTED = problem("check.nothing", "a credential is not presented by anybody")
@@ -30,7 +31,7 @@ class Holder:
         return _NOT_PRESENTED
 
     def run(self, case: Case) -> Iterable[Problem]:
-        """No warnings; a mismatch, or that nothing rules out a replay."""
+        """A warning for each credential about somebody else; a mismatch, or that nothing rules out a replay."""
         if _binds_key(case) and (not case.is_presentation or _carries_binding(case)):
             return _key_binding(case)
         controllers = {result.found.controller for result in case.proofs if result.found is not None}
@@ -48,7 +49,22 @@ class Holder:
         case.binding = next(iter(sorted(bound - {"none"})), "none")
         if case.policy.challenge is None:
             raise unavailable("holder.unchecked", "no challenge was given, so this may be a replay", "/proof")
-        return ()
+        return _about_others(case, holder)
+
+
+def _about_others(case: Case, holder: str | None) -> Iterable[Problem]:
+    """Whoever holds a credential need not be its subject (a parent, an employer); the verifier should know."""
+    presented = pointed(case.document, "verifiableCredential")[: case.policy.limits.presented_credentials]
+    for pointer, given in presented:
+        try:
+            subjects = pointed(open_given(given, case.policy.tools).document, "credentialSubject")
+        except (VcmicroError, TypeError):
+            continue  # what cannot be opened fails as a credential of its own
+        for _, subject in subjects:
+            named = id_of(subject)
+            if named is not None and named != holder:
+                detail = f"it is about {shown(named)}, presented by {shown(holder)}"
+                yield problem("holder.subject", detail, pointer).as_warning()
 
 
 def _binds_key(case: Case) -> bool:

@@ -30,6 +30,18 @@ class Schema:
             raise Invalid(found)
         return found
 
+    def later(self, case: Case) -> Iterable[Problem]:
+        """The rules of an SD-JWT VC's type; the related resources of a W3C credential (VCDM 2.0 section 5.3)."""
+        if case.opened.secured.mechanism == "dc+sd-jwt":
+            from vcmicro.checks.type_metadata import type_rules
+
+            return type_rules(case) if isinstance(case.document.get("vct"), str) else ()
+        if "relatedResource" not in case.document:
+            return ()
+        from vcmicro.checks.related import related_resources
+
+        return related_resources(case)
+
 
 def _claims(case: Case) -> tuple[Problem, ...]:
     """An SD-JWT VC has claims and a type of its own, no members of the W3C model."""

@@ -54,6 +54,14 @@ class Validity:
             raise Invalid(found)
         return ()
 
+    def later(self, case: Case) -> Iterable[Problem]:
+        """Where a newer version is to be had (Open Badges 3.0 section 5.3.1, refreshService)."""
+        if "refreshService" not in case.document:
+            return ()
+        from vcmicro.checks.refresh import refreshed
+
+        return refreshed(case)
+
 
 def _moments(case: Case, members: tuple[str, ...], claim: str) -> Iterable[tuple[str, Instant]]:
     for member in members:

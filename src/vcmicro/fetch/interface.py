@@ -91,6 +91,22 @@ _LOG = {
     "text/plain",
 }
 _STATUS = _CREDENTIAL | {"application/statuslist+json", "application/statuslist+jwt", "application/statuslist+cwt"}
+# What a credential may depend on: its bytes are compared with a digest, and nothing is made of them.
+_RESOURCE = _JSON | {
+    "application/pdf",
+    "application/octet-stream",
+    "application/schema+json",
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "image/svg+xml",
+    "text/plain",
+    "text/html",
+    "text/css",
+    "text/markdown",
+    "text/turtle",
+}
 _BADGE = _CREDENTIAL | {"application/vp", "application/vp+jwt", "image/png", "image/svg+xml"}
 
 PURPOSES: MappingProxyType[str, Purpose] = MappingProxyType(
@@ -104,6 +120,7 @@ PURPOSES: MappingProxyType[str, Purpose] = MappingProxyType(
         "status": Purpose(_STATUS, "status_body_bytes"),
         "schema": Purpose(_JSON | {"application/schema+json"}, "schema_bytes", redirects=3),
         "context": Purpose(_JSON, "context_bytes"),
+        "resource": Purpose(frozenset(_RESOURCE), "input_bytes", redirects=3),
         "badge": Purpose(_BADGE, "png_bytes", redirects=3),
     }
 )

@@ -10,6 +10,7 @@ Verification does without this package: it reads plain JSON over the same tables
 from __future__ import annotations
 
 from vcmicro.models.base import Model, Text
+from vcmicro.models.clr import Association, ClrCredential, ClrSubject
 from vcmicro.models.controlled import DidDocument, Service, VerificationMethod
 from vcmicro.models.credentials import (
     AchievementCredential,
@@ -56,6 +57,9 @@ __all__ = [
     "AchievementSubject",
     "Address",
     "Alignment",
+    "Association",
+    "ClrCredential",
+    "ClrSubject",
     "CredentialSchema",
     "CredentialStatus",
     "CredentialSubject",

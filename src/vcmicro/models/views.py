@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from vcmicro.errors import invalid
-from vcmicro.models import controlled, credentials, open_badges
+from vcmicro.models import clr, controlled, credentials, open_badges
 from vcmicro.models.base import Model
 from vcmicro.shapes import shape_name
 
@@ -33,6 +33,9 @@ _MODELS: tuple[type[Model], ...] = (
     open_badges.ResultDescription,
     open_badges.RubricCriterionLevel,
     open_badges.TermsOfUse,
+    clr.Association,
+    clr.ClrCredential,
+    clr.ClrSubject,
     credentials.CredentialSubject,
     credentials.EndorsementCredential,
     credentials.EnvelopedVerifiableCredential,
@@ -51,6 +54,8 @@ _MODELS: tuple[type[Model], ...] = (
 VIEWS: Mapping[str, type[Model]] = MappingProxyType(
     {
         **{each.shape: each for each in _MODELS},
+        # What a record asks of any credential.
+        "ClrMember": credentials.VerifiableCredential,
         # The W3C's looser forms of what Open Badges spells out.
         "EmbeddedProof": open_badges.Proof,
         "EvidenceOfAnyKind": open_badges.Evidence,

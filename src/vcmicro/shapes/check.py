@@ -194,8 +194,10 @@ class _Walk:
         if kind.base and (not entries or entries[0] != kind.base):
             found = shown(entries[0]) if entries else "nothing"
             self.error("schema.context", f"@context must begin with {kind.base}, not {found}", first)
-        if kind.second and not (len(entries) > 1 and isinstance(entries[1], str) and kind.second.fullmatch(entries[1])):
-            detail = f"the second @context of {_class(shape)} must be that of Open Badges 3.0"
+        place = kind.misplaced(entries)
+        if place is not None:
+            standard = "CLR 2.0" if kind.third and place == "second" else "Open Badges 3.0"
+            detail = f"the {place} @context of {_class(shape)} must be that of {standard}"
             self.error("schema.context", detail, pointer)
         for index, each in enumerate(entries):
             if not isinstance(each, dict) and not is_uri(each):

@@ -85,27 +85,29 @@ def _equals(name: str) -> Member:
 _IMAGE = Member("image", Nested("Image", or_uri_11=True))
 
 
-def _endorsements() -> tuple[Member, Member]:
-    return Member("endorsement", Nested("EndorsementCredential"), "0..*"), Member("endorsementJwt", COMPACT_JWS, "0..*")
+ENDORSEMENTS = (
+    Member("endorsement", Nested("EndorsementCredential"), "0..*"),
+    Member("endorsementJwt", COMPACT_JWS, "0..*"),
+)
 
 
 def _named(kind: Kind = CREDENTIAL_TEXT) -> tuple[Member, Member]:
     return Member("name", kind), Member("description", kind)
 
 
-_SECURED = (
+SECURED = (
     Member("proof", Nested("Proof"), "0..*"),
     Member("credentialSchema", Nested("CredentialSchema"), "0..*"),
     Member("credentialStatus", Nested("CredentialStatus")),
     Member("refreshService", Nested("RefreshService")),
     Member("termsOfUse", Nested("TermsOfUse"), "0..*"),
 )
-_ISSUED = (
+ISSUED = (
     Member("issuer", Nested("Profile", or_uri=True), "1"),
     Member("validFrom", TIMESTAMP, "1"),
     Member("validUntil", TIMESTAMP),
 )
-_ISSUED_11 = (
+ISSUED_11 = (
     Member("issuer", Nested("Profile", or_uri=True), "1"),
     Member("issuanceDate", TIMESTAMP, "1"),
     Member("expirationDate", TIMESTAMP),
@@ -117,26 +119,36 @@ _BADGE = (
     _IMAGE,
     Member("awardedDate", TIMESTAMP),
     Member("credentialSubject", Nested("AchievementSubject"), "1"),
-    *_endorsements(),
+    *ENDORSEMENTS,
     Member("evidence", Nested("Evidence"), "0..*"),
 )
+# The editions on VCDM 1.1 began without a name, and such endorsements are in circulation.
+_ENDORSEMENT_NAME_11 = Member("name", CREDENTIAL_TEXT, issuing=True)
+_ENDORSEMENT_NAME = Member("name", CREDENTIAL_TEXT, "1")
 _ENDORSEMENT = (
     Member("id", URI, "1"),
     Member("type", TypeOf((CREDENTIAL, ENDORSEMENT)), "1..*"),
-    Member("name", CREDENTIAL_TEXT, "1"),
     Member("description", CREDENTIAL_TEXT),
     Member("awardedDate", TIMESTAMP),
     Member("credentialSubject", Nested("EndorsementSubject"), "1"),
     Member("evidence", Nested("Evidence"), "0..*"),
 )
 _CONTEXTS = Member("@context", Contexts(V2, CONTEXT), "1..*")
-_CONTEXTS_11 = Member("@context", Contexts(V1), "1..*")
+CONTEXTS_11 = Member("@context", Contexts(V1), "1..*")
 
 SHAPES_OF_OPEN_BADGES = (
-    _shape("AchievementCredential", _CONTEXTS, *_BADGE, *_ISSUED, *_SECURED, inherited=(RELATED_RESOURCE,)),
-    _shape("EndorsementCredential", _CONTEXTS, *_ENDORSEMENT, *_ISSUED, *_SECURED, inherited=(RELATED_RESOURCE,)),
-    _shape("AchievementCredential/1.1", _CONTEXTS_11, *_BADGE, *_ISSUED_11, *_SECURED),
-    _shape("EndorsementCredential/1.1", _CONTEXTS_11, *_ENDORSEMENT, *_ISSUED_11, *_SECURED),
+    _shape("AchievementCredential", _CONTEXTS, *_BADGE, *ISSUED, *SECURED, inherited=(RELATED_RESOURCE,)),
+    _shape(
+        "EndorsementCredential",
+        _CONTEXTS,
+        _ENDORSEMENT_NAME,
+        *_ENDORSEMENT,
+        *ISSUED,
+        *SECURED,
+        inherited=(RELATED_RESOURCE,),
+    ),
+    _shape("AchievementCredential/1.1", CONTEXTS_11, *_BADGE, *ISSUED_11, *SECURED),
+    _shape("EndorsementCredential/1.1", CONTEXTS_11, _ENDORSEMENT_NAME_11, *_ENDORSEMENT, *ISSUED_11, *SECURED),
     _shape(
         "AchievementSubject",
         Member("id", URI),
@@ -170,7 +182,7 @@ SHAPES_OF_OPEN_BADGES = (
         Member("creditsAvailable", CREDITS),
         Member("criteria", Nested("Criteria"), "1"),
         Member("description", TEXT, "1"),
-        *_endorsements(),
+        *ENDORSEMENTS,
         Member("fieldOfStudy", TEXT),
         Member("humanCode", TEXT),
         _IMAGE,
@@ -268,7 +280,7 @@ SHAPES_OF_OPEN_BADGES = (
         Member("url", URI),
         Member("phone", STRING),
         Member("description", TEXT),
-        *_endorsements(),
+        *ENDORSEMENTS,
         _IMAGE,
         Member("email", EMAIL),
         Member("address", Nested("Address")),

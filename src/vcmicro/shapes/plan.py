@@ -224,6 +224,6 @@ def _are_contexts(kind: Contexts, value: Any) -> bool:
     entries = value if isinstance(value, list) else (value,)
     if kind.base and (not entries or entries[0] != kind.base):
         return False
-    if kind.second and not (len(entries) > 1 and isinstance(entries[1], str) and kind.second.fullmatch(entries[1])):
+    if kind.second and kind.misplaced(entries):
         return False
     return all(isinstance(each, dict) or is_uri(each) for each in entries)

@@ -84,6 +84,28 @@ def _digest(value: dict[str, Any]) -> Iterator[Fault]:
         yield Fault("schema.invalid", detail, f"/{name}", stricter=True)
 
 
+def _associated(value: dict[str, Any]) -> Iterator[Fault]:
+    """CLR 2.0 B.1.4: an association joins achievements, and those of one record are in it.
+
+    What an enveloped member holds cannot be seen here; then nothing is said.
+    """
+    members = _objects(value.get("verifiableCredential"))
+    if any("EnvelopedVerifiableCredential" in str(each.get("type")) for each in members):
+        return
+    subjects = [subject for each in members for subject in _objects(each.get("credentialSubject"))]
+    achievements = [entry for owner in (value, *subjects) for entry in _objects(owner.get("achievement"))]
+    known = {each["id"] for each in (*members, *achievements) if isinstance(each.get("id"), str)}
+    for index, each in enumerate(_objects(value.get("association"))):
+        for name in ("sourceId", "targetId"):
+            if isinstance(each.get(name), str) and each[name] not in known:
+                detail = f"{name} {shown(each[name])} names no achievement of the record"
+                yield Fault("schema.invalid", detail, f"/association/{index}/{name}", stricter=True)
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
+
+
 _validity = _period("validFrom", "validUntil", "credential.period")
 _validity_11 = _period("issuanceDate", "expirationDate", "credential.period")
 
@@ -95,6 +117,10 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "AchievementCredential/1.1": (_validity_11,),
         "EndorsementCredential": (_validity, _related_resources),
         "EndorsementCredential/1.1": (_validity_11,),
+        "ClrCredential": (_validity, _related_resources),
+        "ClrCredential/1.1": (_validity_11,),
+        "ClrMember": (_validity, _related_resources),
+        "ClrSubject": (_identified, _associated),
         "AchievementSubject": (_identified, _period("activityStartDate", "activityEndDate", "schema.invalid")),
         "IdentityObject": (_hashed,),
         "RelatedResource": (_digest,),

@@ -65,10 +65,20 @@ class TypeOf(Record):
 
 
 class Contexts(Record):
-    """The ``@context`` member: the entry it begins with, and what the second must match."""
+    """The ``@context`` member: the entry it begins with, and what the second and the third must match."""
 
     base: str = ""
     second: re.Pattern[str] | None = None
+    third: re.Pattern[str] | None = None
+
+    def misplaced(self, entries: list[Any] | tuple[Any, ...]) -> str | None:
+        """The place (``second``, ``third``) of an entry that is missing or another than it must be."""
+        for place, (name, pattern) in enumerate((("second", self.second), ("third", self.third)), 1):
+            if pattern is None:
+                break
+            if len(entries) <= place or not isinstance(entries[place], str) or not pattern.fullmatch(entries[place]):
+                return name
+        return None
 
 
 class Nested(Record):

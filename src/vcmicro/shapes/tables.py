@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from vcmicro.shapes.clr import SHAPES_OF_CLR
 from vcmicro.shapes.controlled import RELATIONSHIPS, SHAPES_OF_CONTROLLED_DOCUMENTS
 from vcmicro.shapes.open_badges import BADGE, SHAPES_OF_OPEN_BADGES
 from vcmicro.shapes.table import Shape
 from vcmicro.shapes.vcdm import SHAPES_OF_VCDM, V1
 
 SHAPES: MappingProxyType[str, Shape] = MappingProxyType(
-    {each.name: each for each in (*SHAPES_OF_VCDM, *SHAPES_OF_OPEN_BADGES, *SHAPES_OF_CONTROLLED_DOCUMENTS)}
+    {
+        each.name: each
+        for each in (*SHAPES_OF_VCDM, *SHAPES_OF_OPEN_BADGES, *SHAPES_OF_CLR, *SHAPES_OF_CONTROLLED_DOCUMENTS)
+    }
 )
 """Every shape; the VCDM 1.1 form of a class is named with ``/1.1``."""
 
@@ -19,13 +23,20 @@ _BY_TYPE = {
     "EnvelopedVerifiableCredential": "EnvelopedVerifiableCredential",
     "EnvelopedVerifiablePresentation": "EnvelopedVerifiablePresentation",
     "VerifiablePresentation": "VerifiablePresentation",
+    "ClrCredential": "ClrCredential",
     **dict.fromkeys(BADGE, "AchievementCredential"),
     "EndorsementCredential": "EndorsementCredential",
     "VerifiableCredential": "VerifiableCredential",
 }
-_CLASSES = frozenset(each.name for each in SHAPES_OF_OPEN_BADGES)
+_CLASSES = frozenset(each.name for each in (*SHAPES_OF_OPEN_BADGES, *SHAPES_OF_CLR))
 VERSIONED = frozenset(
-    {"VerifiableCredential", "VerifiablePresentation", "AchievementCredential", "EndorsementCredential"}
+    {
+        "VerifiableCredential",
+        "VerifiablePresentation",
+        "AchievementCredential",
+        "EndorsementCredential",
+        "ClrCredential",
+    }
 )
 """The classes that VCDM 1.1 shapes differently."""
 _PRESENTED = VERSIONED - {"VerifiablePresentation"} | {"EnvelopedVerifiableCredential"}
@@ -64,10 +75,13 @@ def shape_name(document: dict[str, object]) -> str | None:
 
 def nested_name(name: str, value: dict[str, object]) -> str:
     """The shape of an object where a table has ``name``: a presented credential is of the class that it names."""
-    if name != "VerifiableCredential":
+    if name not in ("VerifiableCredential", "ClrMember"):
         return versioned(name, value)
-    found = shape_name(value) or name
-    return found if found.partition("/")[0] in _PRESENTED else versioned(name, value)
+    found = shape_name(value) or "VerifiableCredential"
+    if found == "VerifiableCredential" or found.partition("/")[0] not in _PRESENTED:
+        # A record asks more of a credential without a class of its own than the data model does.
+        return "VerifiableCredential/1.1" if is_version_11(value) else name
+    return found
 
 
 def _by_members(document: dict[str, object]) -> str | None:

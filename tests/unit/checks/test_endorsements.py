@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmicro.checks.endorsements import _endorsements, _may_have_endorsements
+from vcmicro.checks.nested import _endorsements, _may_have_endorsements
 
 NAMES = st.sampled_from(["endorsement", "endorsementJwt", "endorsements", "name", "proof", "été"]) | st.text(max_size=3)
 VALUES = st.recursive(
