@@ -17,6 +17,7 @@ NAMES = (
     "did_document",
     "multibase",
     "status_list",
+    "status_token",
     "png",
     "svg",
     "date",
