@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vcmicro.batch import issue_many, verify_many
     from vcmicro.checks import CHECKS
     from vcmicro.containers import CONTAINERS
+    from vcmicro.converting import Conversion, convert
     from vcmicro.cryptosuites import SUITES
     from vcmicro.dids import METHODS, Resolver
     from vcmicro.errors import Invalid, LimitExceeded, Unavailable, VcmicroError
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from vcmicro.issuing import Issuer, NotPortable, issue
     from vcmicro.keys import Key, PublicKey, Signer
     from vcmicro.limits import Limits
+    from vcmicro.linting import Lint, lint
+    from vcmicro.mapping import EDGES
     from vcmicro.models import (
         Achievement,
         EndorsementCredential,
@@ -37,16 +40,39 @@ if TYPE_CHECKING:
         email,
     )
     from vcmicro.opening import open_given
+    from vcmicro.presenting import derive, present
     from vcmicro.problems import PROBLEMS, Problem
+    from vcmicro.profiles import PROFILES, Conformity, check, classify
     from vcmicro.registries import TrustList, load_trust
     from vcmicro.registry import Registry, Tools
     from vcmicro.report import ANY_ISSUER, Check, NotVerified, Outcome, Report
     from vcmicro.securing import MECHANISMS
+    from vcmicro.stacking import Stacking, StackResult, stack
     from vcmicro.status import STATUS_TYPES
     from vcmicro.status_lists import StatusList
     from vcmicro.verifying import verify, verify_url
 
 _HOMES = {
+    "mapping": ("EDGES",),
+    "linting": (
+        "Lint",
+        "lint",
+    ),
+    "stacking": (
+        "Stacking",
+        "StackResult",
+        "stack",
+    ),
+    "profiles": (
+        "PROFILES",
+        "Conformity",
+        "check",
+        "classify",
+    ),
+    "converting": (
+        "Conversion",
+        "convert",
+    ),
     "baking": ("bake", "unbake"),
     "batch": ("issue_many", "verify_many"),
     "checks": ("CHECKS",),
@@ -68,6 +94,7 @@ _HOMES = {
         "email",
     ),
     "opening": ("open_given",),
+    "presenting": ("derive", "present"),
     "problems": ("PROBLEMS", "Problem"),
     "registries": ("TrustList", "load_trust"),
     "registry": ("Registry", "Tools"),
@@ -83,13 +110,17 @@ __all__ = [
     "ANY_ISSUER",
     "CHECKS",
     "CONTAINERS",
+    "EDGES",
     "MECHANISMS",
     "METHODS",
     "PROBLEMS",
+    "PROFILES",
     "STATUS_TYPES",
     "SUITES",
     "Achievement",
     "Check",
+    "Conformity",
+    "Conversion",
     "EndorsementCredential",
     "Fetched",
     "Fetcher",
@@ -99,6 +130,7 @@ __all__ = [
     "Key",
     "LimitExceeded",
     "Limits",
+    "Lint",
     "NotPortable",
     "NotVerified",
     "OfflineFetcher",
@@ -111,6 +143,8 @@ __all__ = [
     "Report",
     "Resolver",
     "Signer",
+    "StackResult",
+    "Stacking",
     "StatusList",
     "Tools",
     "TrustList",
@@ -119,11 +153,18 @@ __all__ = [
     "VerifiableCredential",
     "VerifiablePresentation",
     "bake",
+    "check",
+    "classify",
+    "convert",
+    "derive",
     "email",
     "issue",
     "issue_many",
+    "lint",
     "load_trust",
     "open_given",
+    "present",
+    "stack",
     "unbake",
     "verify",
     "verify_many",

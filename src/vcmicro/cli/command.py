@@ -20,7 +20,24 @@ from vcmicro.errors import VcmicroError
 from vcmicro.escaping import escape_text
 from vcmicro.problems import Problem, problem
 
-_COMMANDS = ("keygen", "issue", "verify", "bake", "unbake", "inspect", "did", "status", "explain")
+_COMMANDS = (
+    "keygen",
+    "issue",
+    "verify",
+    "derive",
+    "present",
+    "bake",
+    "unbake",
+    "inspect",
+    "did",
+    "status",
+    "convert",
+    "check",
+    "classify",
+    "stack",
+    "lint",
+    "explain",
+)
 """In the order in which people meet them; each is the object ``command`` of the module of its name."""
 
 

@@ -1,0 +1,76 @@
+"""vcmicro check: hold credentials against a definition of micro-credentials."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from vcmicro.cli.checked import each_answer, opened
+from vcmicro.cli.inputs import existing
+from vcmicro.cli.output import print_json
+from vcmicro.escaping import escape_text
+
+if TYPE_CHECKING:
+    from vcmicro.profiles import Conformity
+
+_MARKS = {"present": "+", "weak": "~", "missing": "-", "not applicable": "n"}
+
+
+@click.command(short_help="Hold credentials against a definition of micro-credentials.")
+@click.argument("names", nargs=-1, required=True, metavar="FILE|FOLDER...")
+@click.option("--profile", default="eu-microcredential", show_default=True, metavar="NAME")
+@click.option("--volume", type=click.Choice(["surf", "dc4eu"]), help="What counts as a small volume.")
+@click.option("--json", "as_json", is_flag=True, help="Write the answers as JSON.")
+def command(names: tuple[str, ...], profile: str, volume: str | None, as_json: bool) -> None:
+    """Hold credentials against a definition: which elements are there, and what would make the others present.
+
+    Exit code 0 if every one is conformant or conformant-weak, else 1; 2 if there is no credential at all.
+    """
+    import vcmicro
+
+    if profile not in vcmicro.PROFILES:
+        raise click.BadParameter(f"{profile!r}: supported are {', '.join(vcmicro.PROFILES)}", param_hint="--profile")
+    names = tuple(map(existing, names))
+    single = len(names) == 1 and not os.path.isdir(names[0])
+    answers: list[tuple[str, Conformity | None]] = []
+    for item, found in each_answer(names, lambda data: _answer(data, profile, volume)):
+        answers.append((item.name, found))
+        if found is not None and not as_json:
+            _show(item.name, found, in_full=single)
+    if as_json:
+        shown = [
+            {"file": name, **(found.to_json() if found is not None else {"verdict": None})} for name, found in answers
+        ]
+        print_json(shown[0] if single and shown else shown)
+    if not answers:
+        raise click.exceptions.Exit(2)
+    if not all(found is not None and found.is_conformant for _, found in answers):
+        raise click.exceptions.Exit(1)
+
+
+def _answer(data: bytes, profile: str, volume: str | None) -> Conformity:
+    import vcmicro
+
+    document, report = opened(data)
+    return vcmicro.check(document if report is None else report, profile=profile, volume=volume)
+
+
+def _show(name: str, answer: Conformity, *, in_full: bool) -> None:
+    if not in_full:
+        missing = f"  missing {', '.join(answer.missing)}" if answer.missing else ""
+        click.echo(escape_text(f"{answer.verdict:<22} {name}{missing}"))
+        return
+    click.echo(escape_text(f"{answer.verdict} ({answer.profile}); validity {answer.validity}"))
+    for reason in answer.reasons:
+        click.echo(escape_text(f"  because {reason}"))
+    for each in answer.elements:
+        where = f" at {each.pointers[0]}" if each.pointers else ""
+        text = f": {each.text}" if each.text else ""
+        click.echo(escape_text(f"  {_MARKS[each.state]} {each.id:<4} {each.name}: {each.state}{where}{text}"))
+        if each.advice and each.id.startswith("M"):
+            click.echo(escape_text(f"         -> {each.advice}"))
+    for requirement in answer.requirements:
+        reason = f" ({requirement.reason})" if requirement.reason else ""
+        click.echo(escape_text(f"  {requirement.id:<6} {requirement.name}: {requirement.outcome}{reason}"))
