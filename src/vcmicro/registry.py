@@ -67,7 +67,8 @@ class Tools(Record, kw_only=True):
     """What a caller puts in place of the library's own tables; each is optional.
 
     ``allow`` names what is off by default: ``"secp256k1"``, ``"inline-contexts"``, ``"short-status-list"``,
-    ``"foreign-status-list"``, ``"odd-rsa-exponents"``.
+    ``"foreign-status-list"``, ``"odd-rsa-exponents"``, ``"type-metadata"`` (fetch that of an SD-JWT VC's type from its
+    URL). ``type_metadata`` are such documents by type (``vct``), as the bytes that were published.
 
     >>> verify(badge, tools=Tools(suites=SUITES.plus(MySuite()), allow=("secp256k1",)))
     """
@@ -78,6 +79,7 @@ class Tools(Record, kw_only=True):
     containers: Registry[Any] | None = None
     mechanisms: Registry[Any] | None = None
     checks: Registry[Any] | None = None
+    type_metadata: Mapping[str, bytes] | None = None
     allow: tuple[str, ...] = ()
     limits: Limits = DEFAULT
 
@@ -87,4 +89,6 @@ class Tools(Record, kw_only=True):
             raise ValueError(f"allow={sorted(unknown)}: supported are {sorted(ALLOWABLE)}")
 
 
-ALLOWABLE = frozenset({"secp256k1", "inline-contexts", "short-status-list", "foreign-status-list", "odd-rsa-exponents"})
+ALLOWABLE = frozenset(
+    {"secp256k1", "inline-contexts", "short-status-list", "foreign-status-list", "odd-rsa-exponents", "type-metadata"}
+)

@@ -24,7 +24,7 @@ from sd_jwt.issuer import SDJWTIssuer
 from sd_jwt.utils.yaml_specification import load_yaml_specification, remove_sdobj_wrappers
 from sd_jwt.verifier import SDJWTVerifier
 
-from vcmicro import Key, Outcome, PublicKey, jws, times, verify
+from vcmicro import Invalid, Key, Outcome, PublicKey, jws, times, verify
 from vcmicro.cryptosuites import Transform
 from vcmicro.limits import DEFAULT
 from vcmicro.rdf import Contexts
@@ -35,6 +35,7 @@ from vcmicro.securing.sd_jwt.processing import Path as ClaimPath
 from vcmicro.securing.sd_jwt.processing import pointer_of, process
 from vcmicro.securing.sd_jwt.selecting import select
 from vcmicro.securing.sd_jwt.serialization import Parts, parse
+from vcmicro.securing.sd_jwt.type_metadata import check_integrity, rules_of
 
 SETS = ("ietf-sd-jwt", "ietf-sd-jwt-vc", "sd-jwt-python")
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
@@ -285,6 +286,39 @@ def _concealed(value: Any, path: ClaimPath) -> Iterator[ClaimPath]:
 
 def _as_set(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
+
+
+def test_the_integrity_of_type_metadata_printed_in_the_draft(shared: Path) -> None:
+    text = next((shared / "vectors/ietf-sd-jwt-vc").glob("draft-*.md")).read_text("utf-8")
+    published = [each.encode() for each in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
+    held = [each for each in published for each in (each, each.rstrip(b"\n")) if _holds(each, TYPE_INTEGRITY)]
+    assert len(held) == 1
+    document = json.loads(held[0])
+    assert document["vct"] == "https://betelgeuse.example.com/education_credential/v42"
+    assert not _holds(held[0] + b" ", TYPE_INTEGRITY)
+    parent = json.dumps({"vct": document["extends"]}).encode()
+    known = {document["vct"]: held[0], document["extends"]: parent}
+    with pytest.raises(Invalid) as caught:
+        rules_of(document["vct"], TYPE_INTEGRITY, known.__getitem__, DEFAULT)
+    # The parent is printed nowhere, and what stands in for it has another hash.
+    assert caught.value.code == "sdjwt.integrity"
+    del document["extends#integrity"]
+    known[document["vct"]] = json.dumps(document).encode()
+    rules = rules_of(document["vct"], None, known.__getitem__, DEFAULT)
+    assert [(list(each.path), each.sd) for each in rules] == [
+        (each["path"], each.get("sd", "allowed")) for each in document["claims"]
+    ]
+
+
+TYPE_INTEGRITY = "sha256-vJKakJAQkDYkIhGrT1M3nxRuSj9udH0l1PXB06QHto8="
+
+
+def _holds(data: bytes, integrity: str) -> bool:
+    try:
+        check_integrity(data, integrity)
+    except Invalid:
+        return False
+    return True
 
 
 def test_no_example_is_missing(shared: Path) -> None:

@@ -46,15 +46,20 @@ class Processed:
     """What an SD-JWT says as far as it is disclosed.
 
     ``document`` is the processed payload; ``issued`` the same with ``HIDDEN`` elements; ``disclosed`` the disclosures
-    by their path in ``issued``; ``withheld`` the pointer of the object or array of each digest that was not disclosed
+    by their path in ``issued``; ``withheld_paths`` the object or array of each digest that was not disclosed
     (decoys among them); ``digests`` how many digests there are in all.
     """
 
     issued: dict[str, Any]
     document: dict[str, Any]
     disclosed: Mapping[Path, Disclosure]
-    withheld: tuple[str, ...]
+    withheld_paths: tuple[Path, ...]
     digests: int
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """``withheld_paths`` as JSON pointers into ``document``."""
+        return tuple(pointer_to(self.issued, path) for path in self.withheld_paths)
 
 
 def process(payload: dict[str, Any], texts: tuple[str, ...], limits: Limits) -> Processed:
@@ -73,8 +78,7 @@ def process(payload: dict[str, Any], texts: tuple[str, ...], limits: Limits) -> 
         raise invalid("sdjwt.unreferenced", f"nothing that was signed refers to the disclosure {shown(text, 40)}")
     document = _without_hidden(issued)
     strict_json.check_value(document, limits=limits)
-    withheld = tuple(pointer_to(issued, path) for path in walk.withheld)
-    return Processed(issued, document, walk.disclosed, withheld, len(walk.seen))
+    return Processed(issued, document, walk.disclosed, tuple(walk.withheld), len(walk.seen))
 
 
 def pointer_to(issued: Any, path: Path) -> str:

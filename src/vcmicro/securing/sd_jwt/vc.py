@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from vcmicro.errors import VcmicroError, invalid, unavailable
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, shown
 from vcmicro.securing import jose_keys
 from vcmicro.securing.jose import audience_claims
 from vcmicro.securing.jose_claims import REGISTERED, disagreements, odd_claims
@@ -97,34 +97,14 @@ def _issuer(header: Mapping[str, Any], claims: Mapping[str, Any]) -> str | None:
 
 
 def _certified(header: Mapping[str, Any], secured: Secured, case: ProofCase) -> Found:
-    """The key of the leaf; its controller is the issuer if the leaf names it (by a SAN of type URI or DNS)."""
-    from vcmicro import x509
-    from vcmicro.securing.certified import CertifiedKey
+    """The key of the leaf; without ``iss`` the leaf's subject is the issuer, else the leaf must name it."""
+    from vcmicro.securing.certified import CertifiedKey, certified_key
 
-    chain = x509.read_chain(header["x5c"], "/x5c", allow=case.allow, limits=case.limits)
-    named = header.get("x5t#S256", chain.thumbprint_s256)
-    if named != chain.thumbprint_s256:
-        raise invalid("x509.thumbprint", f"x5t#S256 is {shown(named)}", "/x5t#S256")
     issuer = secured.claims.get("iss")
-    if issuer is None or (isinstance(issuer, str) and _vouches(chain, issuer)):
-        return CertifiedKey(chain, secured.issuer or "")
-    detail = f"no subject alternative name of the certificate is {shown(issuer)} or its host"
-    return CertifiedKey(chain, "", problems=(problem("x509.names", detail, "/iss"),))
-
-
-def _vouches(chain: Any, issuer: str) -> bool:
-    """True if the leaf names the issuer: the exact URI, or the DNS name of its host (no wildcards)."""
-    from urllib.parse import urlsplit
-
-    names = chain.names()
-    if issuer in names.uris:
-        return True
-    try:
-        parts = urlsplit(issuer)
-        host = parts.hostname
-    except ValueError:
-        return False
-    return parts.scheme == "https" and host is not None and host in (each.lower() for each in names.dns)
+    if isinstance(issuer, str):
+        return certified_key(header, issuer, case, "/iss")
+    found = certified_key(header, "", case, "/iss")
+    return CertifiedKey(found.chain, secured.issuer or "") if issuer is None else found
 
 
 FORM = VcForm()
