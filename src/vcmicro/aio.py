@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from vcmicro import baking, issuing, verifying
+from vcmicro import baking, issuing, presenting, verifying
 from vcmicro.keys import Signer
 from vcmicro.report import Report
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vcmicro.models import VerifiableCredential
     from vcmicro.opening import Given
 
-__all__ = ["bake", "issue", "unbake", "verify", "verify_url"]
+__all__ = ["bake", "derive", "issue", "present", "unbake", "verify", "verify_url"]
 
 
 async def verify(given: Given, **options: Any) -> Report:
@@ -38,6 +38,18 @@ async def issue(
 ) -> dict[str, Any] | str | bytes:
     """``vcmicro.issue``, awaited."""
     return await asyncio.to_thread(issuing.issue, credential, signer=signer, **options)
+
+
+async def derive(given: Given, *, pointers: Sequence[str], **options: Any) -> dict[str, Any] | str:
+    """``vcmicro.derive``, awaited."""
+    return await asyncio.to_thread(presenting.derive, given, pointers=pointers, **options)
+
+
+async def present(
+    credentials: Given | Iterable[Given], *, holder: str, signer: Signer, **options: Any
+) -> dict[str, Any] | str | bytes:
+    """``vcmicro.present``, awaited."""
+    return await asyncio.to_thread(presenting.present, credentials, holder=holder, signer=signer, **options)
 
 
 async def bake(signed: dict[str, Any] | str, *, into: bytes | Path, **options: Any) -> bytes:

@@ -26,9 +26,11 @@ from vcmicro import (
     TrustList,
     aio,
     bake,
+    derive,
     email,
     issue,
     load_trust,
+    present,
     unbake,
     verify,
     verify_url,
@@ -69,6 +71,13 @@ def verifying(given: bytes, trusted: bytes) -> dict[str, Any] | None:
     except NotVerified as error:
         assert_type(error.report, Report)
     return None if report.outcome is Outcome.FAILED else {}
+
+
+def holding(credential: dict[str, Any], key: Key) -> None:
+    shown = derive(credential, pointers=["/credentialSubject"])
+    assert_type(shown, dict[str, Any] | str)
+    answer = present([shown, Path("badge.png")], holder=key.did, signer=key, challenge="c", domain="d")
+    assert_type(answer, dict[str, Any] | str | bytes)
 
 
 def issuing() -> dict[str, Any] | str:

@@ -9,7 +9,7 @@ import click
 
 from vcmicro.cli.command import Misused, Refused
 from vcmicro.cli.inputs import KeyName, existing, load_signer, read_bytes, read_json
-from vcmicro.cli.output import write_bytes, write_json
+from vcmicro.cli.output import write_secured
 from vcmicro.errors import Invalid, invalid
 from vcmicro.escaping import escape_text
 
@@ -30,6 +30,12 @@ _NOT_THE_ISSUERS = frozenset({("issuer.draft", "/issuer"), ("issuer.mismatch", "
 @click.option("--passphrase-file", metavar="FILE", type=click.Path(exists=True), help="The key's passphrase.")
 @click.option("--certificate", metavar="CHAIN.pem", help="The chain of a sealing key, its own first (jades).")
 @click.option("--status", metavar="ENTRY.json", help="The entry of a status list (vcmicro status allocate).")
+@click.option(
+    "--mandatory",
+    multiple=True,
+    metavar="POINTER",
+    help="A JSON pointer to what holders cannot leave out (ecdsa-sd-2023, bbs-2023); give it as often as needed.",
+)
 @click.option("-o", "--out", metavar="OUT", default="-", help="The file to write.  [default: stdout]")
 def command(
     credential: str,
@@ -39,6 +45,7 @@ def command(
     passphrase_file: str | None,
     certificate: str | None,
     status: str | None,
+    mandatory: tuple[str, ...],
     out: str,
 ) -> None:
     """Sign the draft CREDENTIAL.json (- for stdin) with the issuer's key.
@@ -59,13 +66,10 @@ def command(
             raise click.BadParameter(str(error), param_hint="--method") from None
     entry = None if status is None else read_json(existing(status))
     chain = None if certificate is None else read_bytes(existing(certificate))
-    signed = _issued(draft, signer, suite, entry, chain)
-    if isinstance(signed, str):
-        write_bytes(out, signed.encode("ascii") + b"\n")
-    elif isinstance(signed, bytes):
-        write_bytes(out, signed)
-    else:
-        write_json(out, signed)
+    _selective(suite, mandatory)
+    more = {"status": entry, "certificates": chain, "mandatory_pointers": mandatory}
+    signed = _issued(draft, signer, suite, more)
+    write_secured(out, signed)
 
 
 def _known(suite: str | None) -> None:
@@ -76,19 +80,25 @@ def _known(suite: str | None) -> None:
         raise click.BadParameter(f"{suite!r}: supported are {', '.join(names)}", param_hint="--suite")
 
 
-def _issued(
-    draft: Any, signer: Any, suite: str | None, status: Any, chain: bytes | None
-) -> dict[str, Any] | str | bytes:
+def _selective(suite: str | None, mandatory: tuple[str, ...]) -> None:
+    import vcmicro
+    from vcmicro.cryptosuites import SelectiveSuite
+
+    if mandatory and not isinstance(vcmicro.SUITES.get(suite or ""), SelectiveSuite):
+        raise click.UsageError("--mandatory goes with --suite ecdsa-sd-2023 or bbs-2023")
+
+
+def _issued(draft: Any, signer: Any, suite: str | None, more: dict[str, Any]) -> dict[str, Any] | str | bytes:
     import vcmicro
 
     if not isinstance(draft, dict):
         raise invalid("input.unknown", "the draft is not a JSON object")
-    if status is not None and not isinstance(status, dict):
+    if more["status"] is not None and not isinstance(more["status"], dict):
         raise invalid("input.unknown", "the status entry is not a JSON object")
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always", vcmicro.NotPortable)
-            signed = vcmicro.issue(draft, signer=signer, secured_by=suite, status=status, certificates=chain)
+            signed = vcmicro.issue(draft, signer=signer, secured_by=suite, **more)
     except Invalid as error:
         foreign = (error.code, error.problem.pointer) in _NOT_THE_ISSUERS
         raise (Misused if foreign else Refused)(error.problems) from None

@@ -34,8 +34,8 @@ _KINDS = {
 def command(kind: str, out: str, ask: bool, passphrase_file: str | None, force: bool) -> None:
     """Make a new private key and print its did:key.
 
-    The file is a JWK of mode 0600 (of bls12381g2, which has none, a secret Multikey). It is encrypted where a passphrase is given: by --passphrase, by
-    --passphrase-file, or in the environment as VCMICRO_PASSPHRASE.
+    The file is a JWK of mode 0600; of bls12381g2, which has none, a secret Multikey. It is encrypted where a
+    passphrase is given: by --passphrase, by --passphrase-file, or in the environment as VCMICRO_PASSPHRASE.
     """
     import vcmicro
 

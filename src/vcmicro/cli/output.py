@@ -78,6 +78,16 @@ def write_json(out: str, value: Any) -> None:
         write_bytes(out, json_text(value).encode())
 
 
+def write_secured(out: str, secured: dict[str, Any] | str | bytes) -> None:
+    """Put what was secured at the path ``out``: JSON, a token on a line, or the bytes of a COSE message."""
+    if isinstance(secured, str):
+        write_bytes(out, secured.encode("ascii") + b"\n")
+    elif isinstance(secured, bytes):
+        write_bytes(out, secured)
+    else:
+        write_json(out, secured)
+
+
 def terminal(*, stderr: bool = False) -> Console | None:
     """A rich console if the stream is a terminal, else None: whoever reads a pipe gets plain lines.
 

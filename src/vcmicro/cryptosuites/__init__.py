@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from vcmicro.cryptosuites.ecdsa_jcs_2019 import ECDSA_JCS_2019
 from vcmicro.cryptosuites.ecdsa_rdfc_2019 import ECDSA_RDFC_2019
 from vcmicro.cryptosuites.ecdsa_secp256k1_signature_2019 import ECDSA_SECP256K1_SIGNATURE_2019
@@ -29,4 +31,13 @@ SUITES: Registry[Cryptosuite] = Registry(
 )
 """Every suite by its name: the ``cryptosuite`` of a DataIntegrityProof, or the type of an older proof."""
 
-__all__ = ["SUITES", "Cryptosuite", "SelectiveSuite", "Transform", "with_context"]
+DEFAULT_SUITES: Mapping[str, str] = {
+    "EdDSA": "eddsa-rdfc-2022",
+    "Ed25519": "eddsa-rdfc-2022",
+    "ES256": "ecdsa-rdfc-2019",
+    "ES384": "ecdsa-rdfc-2019",
+    "BBS": "bbs-2023",
+}
+"""The suite that a key signs with where the caller names none, by the signer's algorithm."""
+
+__all__ = ["DEFAULT_SUITES", "SUITES", "Cryptosuite", "SelectiveSuite", "Transform", "with_context"]
