@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from vcmicro.limits import Limits
     from vcmicro.linting import Lint, lint
     from vcmicro.mapping import EDGES
+    from vcmicro.microcredential import LearningOutcome, MicroCredential, QualityAssurance
     from vcmicro.models import (
         Achievement,
         EndorsementCredential,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from vcmicro.verifying import verify, verify_url
 
 _HOMES = {
+    "microcredential": ("LearningOutcome", "MicroCredential", "QualityAssurance"),
     "mapping": ("EDGES",),
     "linting": (
         "Lint",
@@ -128,9 +130,11 @@ __all__ = [
     "Invalid",
     "Issuer",
     "Key",
+    "LearningOutcome",
     "LimitExceeded",
     "Limits",
     "Lint",
+    "MicroCredential",
     "NotPortable",
     "NotVerified",
     "OfflineFetcher",
@@ -139,6 +143,7 @@ __all__ = [
     "Problem",
     "Profile",
     "PublicKey",
+    "QualityAssurance",
     "Registry",
     "Report",
     "Resolver",

@@ -326,6 +326,8 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     # Definitions of micro-credentials
     ("profile.format", "The document is in a format that the definitions do not read", "Give an Open Badge 2.0 or 3.0, or an ELM credential."),
     # Stacks
+    ("microcredential.incomplete", "The micro-credential cannot be written yet", "Fill in the fields that are named."),
+    ("microcredential.value", "A field of the micro-credential has a value that its list does not have", "See the field's documentation."),
     ("stack.empty", "There is nothing to stack", "Give the credentials."),
     ("stack.format", "A credential of the stack is in a format that cannot be stacked", "Give Open Badges 3.0, CLRs or ELM credentials; convert OB 2.0 first."),
     ("stack.incomplete", "The stack does not come to the programme", "Read the findings: each says what is missing or wrong."),

@@ -32,6 +32,10 @@ ELEMENTS: dict[str, str] = {
 }
 
 
+LEVEL_NOT_APPLICABLE = {"level": "not applicable"}
+"""How an Open Badge states (in ``vcmCarried``) that no level applies (M8)."""
+
+
 class Seen(NamedTuple):
     """A place that says something of an element; ``weak`` where it says it, but not as the definition asks."""
 

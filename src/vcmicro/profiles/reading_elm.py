@@ -7,10 +7,10 @@ from typing import Any
 
 from vcmicro import vocabularies
 from vcmicro.mapping.elm_nodes import CARRY, ECTS
-from vcmicro.mapping.elm_texts import concept_label, note_text, primary_language, text_in
+from vcmicro.mapping.elm_texts import carried_notes, concept_label, json_or_text, note_text, primary_language, text_in
 from vcmicro.mapping.ob3_elm.to_ob3.specification import point_of
 from vcmicro.mapping.places import Place
-from vcmicro.profiles.facts import Facts, Strength
+from vcmicro.profiles.facts import LEVEL_NOT_APPLICABLE, Facts, Strength
 from vcmicro.profiles.reading_ob3 import hours_of
 
 _KIND = "https://w3id.org/vcmicro/ob-achievementType#"
@@ -95,6 +95,9 @@ def _what(facts: Facts, root: Place, claim: Place, spec: Place, language: str) -
             _add(facts, "M8", id_, "present" if code is not None else "weak")
             if code is not None and code.table == "eqf":
                 facts.level = int(code.code)
+    for name, _, text in carried_notes(spec):
+        if name == "vcmCarried" and json_or_text(text.value) == LEVEL_NOT_APPLICABLE:
+            facts.is_level_not_applicable = True
     for each in spec.each("educationLevel"):
         _add(facts, "M8", concept_label(each, language), "weak")
     body, issuer = claim.at("awardedBy", "awardingBody"), root.at("issuer")

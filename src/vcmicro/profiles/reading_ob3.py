@@ -11,7 +11,7 @@ from vcmicro.mapping import surf
 from vcmicro.mapping.alignments import target_type_of
 from vcmicro.mapping.elm_nodes import ECTS
 from vcmicro.mapping.places import Place
-from vcmicro.profiles.facts import Facts
+from vcmicro.profiles.facts import LEVEL_NOT_APPLICABLE, Facts
 
 _DURATION = re.compile(
     r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -122,6 +122,8 @@ def _what(facts: Facts, achievement: Place) -> None:
         elif kind == "ext:QualityAssurance":
             whole = bool(each.text("targetDescription") or each.text("targetFramework"))
             facts.add("M11", each.pointer, name, "present" if whole else "weak")
+    stated = achievement.at("vcmCarried", "level")
+    facts.is_level_not_applicable = stated is not None and stated.value == LEVEL_NOT_APPLICABLE["level"]
     for each in achievement.each("vcmLearningOutcome"):
         facts.add("M6", each.pointer, each.value, "weak")
     criteria = achievement.at("criteria", "narrative") or achievement.at("criteria", "id")
