@@ -33,6 +33,10 @@ HINTED: Final = 32
 """How many findings say which context would define a term: to find out takes a search through all of them."""
 
 
+MOST_FINDINGS: Final = 1_000
+"""Findings before the search for more ends: nobody reads so many, and each costs more than what it is about."""
+
+
 class Walk:
     """The state of one walk: the graphs, the one being filled, and what was found."""
 
@@ -68,15 +72,34 @@ class Walk:
         self.unavailable: list[Problem] = []
 
     def find(self, code: str, detail: str, where: Where, *below: str | int, hint: str | None = None) -> None:
-        """Note one finding; what merely carries nothing is a warning."""
-        found = problem(code, detail, pointer_of(where, *below), hint)
-        self.problems.append(found.as_warning() if code == "jsonld.empty" else found)
+        """Note one finding; what merely carries nothing is a warning.
+
+        Raises:
+            LimitExceeded: with all that was found, beyond ``MOST_FINDINGS``; of mere warnings the first ones are kept.
+        """
+        if code == "jsonld.empty":
+            if len(self.problems) < MOST_FINDINGS:
+                self.problems.append(problem(code, detail, pointer_of(where, *below), hint).as_warning())
+            return
+        self.problems.append(problem(code, detail, pointer_of(where, *below), hint))
+        self._end_if_many(where)
+
+    def _end_if_many(self, where: Where) -> None:
+        if len(self.problems) + len(self.unavailable) > MOST_FINDINGS:
+            detail = f"the search ended here, after {MOST_FINDINGS:,} findings"
+            ended = problem("limit.work", detail, pointer_of(where), "Put right what is listed; then look again.")
+            raise LimitExceeded((*self.problems, *self.unavailable, ended))
 
     def refuse(self, error: VcmicroError, where: Where, *below: str | int) -> None:
-        """Note what another room refused, seen from the document's root."""
+        """Note what another room refused, seen from the document's root.
+
+        Raises:
+            LimitExceeded: as ``find``.
+        """
         found = self.unavailable if isinstance(error, Unavailable) else self.problems
         prefix = pointer_of(where, *below)
         found += [each.under(prefix) for each in error.problems]
+        self._end_if_many(where)
 
     def new_blank_node(self) -> int:
         """The number of a blank node that nothing has named yet."""

@@ -9,6 +9,7 @@ import pytest
 from vcmicro.errors import Invalid, LimitExceeded, Unavailable
 from vcmicro.limits import Limits
 from vcmicro.rdf import Contexts, dataset, findings
+from vcmicro.rdf.walk import MOST_FINDINGS
 
 VCDM2 = "https://www.w3.org/ns/credentials/v2"
 OB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -300,3 +301,38 @@ def test_half_a_character_is_refused() -> None:
     with pytest.raises(Invalid) as caught:
         dataset(credential(name="\ud800"), CONTEXTS).canonical()
     assert caught.value.code == "json.surrogate"
+
+
+@pytest.mark.parametrize("end", [{"@context": [1] * 8, "type": ["VerifiableCredential"]}, "x"])
+def test_the_search_for_findings_ends(end: object) -> None:
+    """What is wrong a hundred thousand times is refused after a thousand, and nothing of it is told twice over."""
+    wrong = {f"undefined{number}": "x" for number in range(MOST_FINDINGS)}
+    document = {
+        "@context": VCDM2,
+        "type": ["VerifiableCredential"],
+        **wrong,
+        "credentialSubject": end,
+        "undefined": "x",
+    }
+    told = findings(document, Contexts())
+    assert told[-1].code == "limit.work"
+    assert {each.code for each in told[:-1]} <= {
+        "jsonld.undefined_term",
+        "jsonld.context_invalid",
+        "jsonld.relative_iri",
+    }
+    assert MOST_FINDINGS < len(told) <= 2 * MOST_FINDINGS + 9
+    with pytest.raises(LimitExceeded):
+        dataset(document, Contexts())
+
+
+def test_what_carries_nothing_ends_no_search() -> None:
+    """Empty arrays are warnings: however many there are, the document is walked to its end."""
+    subjects = [{"id": f"urn:x:{number}", "achievement": []} for number in range(MOST_FINDINGS + 10)]
+    document = {"@context": [VCDM2, OB3], "type": ["VerifiableCredential", "OpenBadgeCredential"]}
+    subjects = [{"type": ["AchievementSubject"], **each} for each in subjects]
+    stated = dataset({**document, "credentialSubject": subjects}, Contexts())
+    assert len(stated.warnings) == MOST_FINDINGS
+    with pytest.raises(Invalid) as caught:
+        dataset({**document, "credentialSubject": subjects, "undefined": "x"}, Contexts())
+    assert "jsonld.undefined_term" in {each.code for each in caught.value.problems}
