@@ -55,6 +55,7 @@ class _Options:
     disclosable: tuple[str, ...]
     decoys: int
     holder_key: PublicKey | None
+    certificates: Chain | bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Issuer:
                 every element of an array.
             decoys: digests of nothing that hide how many claims are withheld, for each object and array with such.
             holder_key: the holder's public key, confirmed in ``cnf``, so that its holder can be asked to prove it.
-            certificates: the chain of the signer's key, its own first, as PEM or ``x509.Chain`` (``jades``).
+            certificates: of the signer's key, its own first, as PEM or ``x509.Chain`` (``jades``, ``dc+sd-jwt``).
 
         Returns:
             A dict ready for ``json.dumps``, a compact token (str), or a COSE message (bytes).
@@ -122,8 +123,10 @@ class Issuer:
             Invalid: everything that a verifier would refuse, all at once.
         """
         moment = times.current() if now is None else times.from_datetime(now)
-        if certificates is not None or secured_by == "jades":
-            return self._seal(credential, secured_by, certificates, status, moment)
+        if secured_by == "jades" or (certificates is not None and secured_by is None):
+            return self._seal(credential, certificates, status, moment)
+        if certificates is not None and secured_by != "dc+sd-jwt":
+            raise ValueError(f"secured_by={secured_by!r} takes no certificates; jades and dc+sd-jwt do")
         options = _Options(
             secured_by=secured_by,
             status=status,
@@ -133,6 +136,7 @@ class Issuer:
             disclosable=tuple(disclosable),
             decoys=decoys,
             holder_key=holder_key,
+            certificates=certificates,
         )
         if secured_by == "dc+sd-jwt":
             return self._secure(self._claims(credential, options), options, None)
@@ -160,7 +164,6 @@ class Issuer:
     def _seal(
         self,
         given: Any,
-        secured_by: str | None,
         certificates: Chain | bytes | None,
         status: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None,
         moment: Instant,
@@ -168,8 +171,6 @@ class Issuer:
         """A European seal: its certificate says who the issuer is, and the draft's own id for the issuer stands."""
         from vcmicro.sealing import seal
 
-        if secured_by not in (None, "jades"):
-            raise ValueError(f"secured_by={secured_by!r} takes no certificates")
         document = _as_json(given, self.tools.limits)
         if status is not None:
             document |= _own(_status_members(status), self.tools.limits)
@@ -239,6 +240,7 @@ class Issuer:
             disclosable=options.disclosable,
             decoys=options.decoys,
             holder_key=options.holder_key,
+            certificates=_chain(options.certificates, self.tools.limits),
         )
         for mechanism in mechanisms.values():
             if name in mechanism.secures(suites):
@@ -256,6 +258,14 @@ def issue(
     ``Issuer.issue``.
     """
     return Issuer(issuer or signer.verification_method.partition("#")[0], signer=signer).issue(credential, **options)
+
+
+def _chain(certificates: Chain | bytes | None, limits: Limits) -> Chain | None:
+    if certificates is None:
+        return None
+    from vcmicro.x509 import as_chain
+
+    return as_chain(certificates, limits=limits)
 
 
 def _as_json(credential: Any, limits: Limits) -> dict[str, Any]:

@@ -48,26 +48,19 @@ def seal(
         Invalid: everything that a verifier would refuse; ``x509.*``, ``key.*`` for the certificates; ``jose.alg`` or
             ``proof.invalid`` if the signer's key is not that of the first certificate.
     """
+    from vcmicro.x509 import as_chain
+
+    if certificates is None:
+        hint = "Give the chain of the sealing key: certificates=PEM, or --certificate CHAIN.pem."
+        raise invalid("x509.chain", "a seal needs the certificate of its key", hint=hint)
     moment = times.current() if now is None else now
-    chain = _chain(certificates, limits)
+    chain = as_chain(certificates, limits=limits)
     document = _completed(credential, chain, moment, limits)
     found = [each for each in shapes.check(document, issuing=True) if not each.warning]
     if found:
         raise Invalid(found)
     options = SecureOptions(secured_by=Jades.name, created=times.to_text(moment), certificates=chain)
     return Jades().secure(document, signer, options)
-
-
-def _chain(certificates: Chain | bytes | None, limits: Limits) -> Chain:
-    from vcmicro.x509 import Chain, read_bundle
-
-    if certificates is None:
-        hint = "Give the chain of the sealing key: certificates=PEM, or --certificate CHAIN.pem."
-        raise invalid("x509.chain", "a seal needs the certificate of its key", hint=hint)
-    if isinstance(certificates, Chain):
-        return certificates
-    leaf, *rest = read_bundle(certificates, limits=limits)
-    return Chain(leaf, tuple(rest))
 
 
 def _completed(given: Mapping[str, Any], chain: Chain, moment: Instant, limits: Limits) -> dict[str, Any]:

@@ -6,11 +6,16 @@ issued it is the ``trust`` check's question, without which such a key proves not
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
+from vcmicro.errors import invalid
 from vcmicro.keys import PublicKey
-from vcmicro.problems import Problem
-from vcmicro.x509 import Certificate, Chain, Stamp
+from vcmicro.problems import Problem, problem, shown
+from vcmicro.securing.mechanism import ProofCase
+from vcmicro.x509 import Certificate, Chain, Stamp, read_chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +45,35 @@ class CertifiedKey:
     def method(self) -> str:
         """The certificate, by its thumbprint (RFC 9278 has no form for one)."""
         return f"x5t#S256:{self.chain.thumbprint_s256}"
+
+
+def certified_key(header: Mapping[str, Any], issuer: str, case: ProofCase, pointer: str) -> CertifiedKey:
+    """The key of a token's ``x5c``. Its controller is the issuer if a subjectAltName of the leaf names the issuer.
+
+    Source: draft-ietf-oauth-sd-jwt-vc section 3.5, which asks that of an issuer that is a URL.
+
+    Raises:
+        Invalid: ``x509.*``, ``key.*``.
+        LimitExceeded: as ``x509.read_chain``.
+    """
+    chain = read_chain(header["x5c"], "/x5c", allow=case.allow, limits=case.limits)
+    named = header.get("x5t#S256", chain.thumbprint_s256)
+    if named != chain.thumbprint_s256:
+        raise invalid("x509.thumbprint", f"x5t#S256 is {shown(named)}", "/x5t#S256")
+    if names_issuer(chain, issuer):
+        return CertifiedKey(chain, issuer)
+    detail = f"no subject alternative name of the certificate is {shown(issuer)} or its host"
+    return CertifiedKey(chain, "", problems=(problem("x509.names", detail, pointer),))
+
+
+def names_issuer(chain: Chain, issuer: str) -> bool:
+    """True if the leaf names the issuer: the exact URI, or the DNS name of its host (no wildcards)."""
+    names = chain.names()
+    if issuer in names.uris:
+        return True
+    try:
+        parts = urlsplit(issuer)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return parts.scheme == "https" and host is not None and host in (each.lower() for each in names.dns)

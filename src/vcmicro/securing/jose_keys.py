@@ -1,7 +1,7 @@
 """Which key a token is to be checked with. A key in the header proves integrity and nothing more.
 
-``jku``, ``x5u`` and ``x5c`` are never followed and never trusted. Sources: RFC 7515 section 4.1; RFC 8725
-section 3.10; Securing Verifiable Credentials using JOSE and COSE section 4.1; Open Badges 3.0 section 8.2.
+``jku`` and ``x5u`` are never followed; what ``x5c`` is worth, the ``trust`` check says. Sources: RFC 7515 section 4.1;
+RFC 8725 section 3.10; Securing Verifiable Credentials using JOSE and COSE section 4.1; Open Badges 3.0 section 8.2.
 """
 
 from __future__ import annotations
@@ -34,17 +34,21 @@ class HeaderKey(Record):
 def find_key(
     header: Mapping[str, Any], claims: Mapping[str, Any], document: Mapping[str, Any], case: ProofCase
 ) -> Found:
-    """The key that ``kid`` names; without one, the issuer's only key; without that, the header's own.
+    """The key that ``kid`` names; without one, that of a certificate, the issuer's only one, or the header's own.
 
     Raises:
         Invalid: ``jose.header`` if the token names no key; ``jose.header_key`` if the header's key is not the
-            issuer's; as ``case.find_key`` and ``PublicKey.from_jwk``.
+            issuer's; as ``case.find_key``, ``certified_key`` and ``PublicKey.from_jwk``.
         Unavailable: as ``case.find_key``.
     """
     issuer = claims.get("iss", party(document))
     at = issued_at(claims)
     if "kid" in header:
         return case.find_key(_method(header["kid"], issuer), case.purpose, at, "/kid")
+    if "x5c" in header and isinstance(issuer, str) and not issuer.startswith("did:"):
+        from vcmicro.securing.certified import certified_key
+
+        return certified_key(header, issuer, case, "/iss" if "iss" in claims else "/issuer")
     if "jwk" in header:
         return _header_key(header["jwk"], issuer, case)
     if isinstance(issuer, str) and issuer.startswith(_RESOLVABLE):

@@ -101,6 +101,18 @@ def read_bundle(data: bytes, *, allow: Collection[str] = (), limits: Limits = DE
     return tuple(dict.fromkeys(found))
 
 
+def as_chain(given: Chain | bytes, *, limits: Limits = DEFAULT) -> Chain:
+    """A chain as it is given: itself, or the certificates of a PEM file, the signer's own first.
+
+    Raises:
+        Invalid, LimitExceeded: as ``read_bundle``.
+    """
+    if isinstance(given, Chain):
+        return given
+    leaf, *rest = read_bundle(given, limits=limits)
+    return Chain(leaf, tuple(rest))
+
+
 def _decoded(text: object, pointer: str, limits: Limits) -> bytes:
     """Strict base64 of a certificate."""
     if isinstance(text, str) and len(text) > limits.certificate_bytes * 2:

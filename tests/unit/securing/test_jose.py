@@ -124,7 +124,7 @@ def test_the_typ_tells_the_form(document: dict[str, Any], key: Key, typ: str | N
 
 
 @pytest.mark.parametrize(
-    "typ", ["bad+typ", "kb+jwt", "statuslist+jwt", "dc+sd-jwt", "vc+sd-jwt", "JOSE", "at+jwt", "", "vc+ld+jwt"]
+    "typ", ["bad+typ", "kb+jwt", "statuslist+jwt", "dc+sd-jwt", "vc+sd-jwt", "jwe", "at+jwt", "", "vc+ld+jwt"]
 )
 @pytest.mark.parametrize("inside", [False, True])
 def test_every_other_typ_is_refused(document: dict[str, Any], key: Key, typ: str, inside: bool) -> None:
@@ -354,7 +354,7 @@ def test_the_kid_names_the_method(
     assert (results[0].outcome, _codes(results)) == ("INDETERMINATE", ["did.unavailable"])
 
 
-@pytest.mark.parametrize("header", [{}, {"kid": "key-1"}, {"x5u": "https://a.example", "x5c": [], "jku": "x"}])
+@pytest.mark.parametrize("header", [{}, {"kid": "key-1"}, {"x5u": "https://a.example", "jku": "x"}])
 @pytest.mark.parametrize("issuer", ["urn:uuid:issuer", None, 7, "http://univ.example"])
 def test_a_token_that_names_no_key(verify: Any, document: Any, key: Key, header: Any, issuer: Any) -> None:
     token = _token({"typ": "vc+jwt", **header}, {**document, "issuer": issuer}, key)
