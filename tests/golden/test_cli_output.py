@@ -93,6 +93,30 @@ def test_refusals(golden: Callable[[str, str], None]) -> None:
 
 
 @pytest.mark.usefixtures("shop")
+def test_sd_jwt(golden: Callable[[str, str], None]) -> None:
+    """Claims from their draft to a presentation; salts, digests and times are masked."""
+    claims = {"vct": "urn:example:id:1", "given_name": "Ada", "tags": ["a", "b"], "exp": 4_000_000_000}
+    Path("claims.json").write_text(json.dumps(claims))
+    Key.from_seed(bytes(range(1, 33)), "P-256").save("holder.jwk")
+    options = ("--suite", "dc+sd-jwt", "--disclose", "/given_name", "--disclose", "/tags/-", "--holder", "holder.jwk")
+    asked = ("--challenge", "c", "--domain", "d")
+    said = [
+        _run("issue", "claims.json", "--key", "issuer.jwk", *options, "--decoys", "1", "-o", "held.sdjwt"),
+        _run("inspect", "held.sdjwt"),
+        _run("derive", "held.sdjwt", "--pointers", "/tags/1", "-o", "part.sdjwt"),
+        _run("present", "part.sdjwt", "--key", "holder.jwk", *asked, "-o", "shown.sdjwt"),
+        _run("inspect", "shown.sdjwt"),
+        _run("verify", "shown.sdjwt", *asked),
+        _run("verify", "shown.sdjwt"),
+        _run("verify", "part.sdjwt", *asked),
+        _run("issue", "claims.json", "--key", "issuer.jwk", "--suite", "dc+sd-jwt", "--disclose", "/exp"),
+        _run("issue", "draft.json", "--key", "issuer.jwk", "--disclose", "/name"),
+    ]
+    text = re.sub(r"(iat: |issued at +)\d+", r"\1(time)", "\n".join(said))
+    golden("cli/sd-jwt.txt", text)
+
+
+@pytest.mark.usefixtures("shop")
 def test_status(golden: Callable[[str, str], None]) -> None:
     """A list from its creation to its publication; indexes are random, and masked."""
     url = "https://univ.example/status/1"

@@ -48,7 +48,7 @@ def test_a_plain_verify_imports_nothing_of_networks_images_and_private_keys() ->
         "import vcmicro\n"
         "report = vcmicro.verify(sys.stdin.buffer.read())\n"
         "assert report.outcome is vcmicro.Outcome.PASSED, str(report)\n"
-        "rooms = 'containers', 'fetch.https', 'fetch.policy', 'keys.private', 'status'\n"
+        "rooms = 'containers', 'fetch.https', 'fetch.policy', 'keys.private', 'securing.sd_jwt.form', 'status'\n"
         "needless = {'ssl', 'socket', 'pyexpat', *('vcmicro.' + each for each in rooms)}\n"
         "needless &= set(sys.modules) - brought\n"
         "assert not needless, needless\n"

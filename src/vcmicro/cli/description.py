@@ -7,10 +7,14 @@ expected form is shown as the JSON that it is, never trusted to be a string.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from vcmicro import jws
 from vcmicro.errors import VcmicroError
+from vcmicro.securing.sd_jwt.processing import pointer_to
+from vcmicro.strict_json import loads
 
 if TYPE_CHECKING:
     from vcmicro.opening import Opened
@@ -25,8 +29,40 @@ def of_opened(opened: Opened, depth: int = 0) -> dict[str, Any]:
         "container": containers,
         "securedBy": opened.secured.mechanism,
         **_members(opened.document, depth),
+        **_disclosed(opened),
         "proof": list(_proofs(opened)),
     }
+
+
+def _disclosed(opened: Opened) -> dict[str, Any]:
+    """Of an SD-JWT: its claims, which of them the holder chose to show, what was withheld, and its key binding."""
+    if not hasattr(opened.mechanism, "key_binding"):
+        return {}
+    envelope = opened.secured.envelope
+    processed, binding = envelope.processed, envelope.parts.key_binding
+    shown = sorted(pointer_to(processed.issued, path) for path in processed.disclosed)
+    withheld = Counter(each or "/" for each in processed.withheld)
+    plain = opened.document if not opened.secured.json_ld else {}
+    claims = {name: value for name, value in plain.items() if name != "cnf"}
+    return {
+        "claim": [f"{name}: {_text(value)}" for name, value in claims.items()],
+        "disclosed": shown,
+        "withheld": [f"{number} in {place} (claims or decoys)" for place, number in sorted(withheld.items())],
+        "holderKey": "confirmed by the issuer" if "cnf" in envelope.claims else None,
+        "keyBinding": None if binding is None else _binding(binding),
+    }
+
+
+def _binding(text: str) -> dict[str, Any]:
+    """What a Key Binding JWT says; nothing of it is verified."""
+    try:
+        said = loads(jws.split(text).payload)
+    except VcmicroError as error:
+        return {"note": error.problem.detail}
+    return {name: _text(_member(said, member)) for name, member in _BINDING.items()}
+
+
+_BINDING = {"audience": "aud", "challenge": "nonce", "issuedAt": "iat"}
 
 
 def of_document(document: dict[str, Any], reason: str, depth: int = 0) -> dict[str, Any]:

@@ -28,7 +28,9 @@ _NOT_THE_ISSUERS = frozenset({("issuer.draft", "/issuer"), ("issuer.mismatch", "
 @click.option("--method", metavar="URL", help="Its verification method.  [default: the key's kid, else its did:key]")
 @click.option("--suite", metavar="NAME", help="Cryptosuite or token form.  [default: what fits the key]")
 @click.option("--passphrase-file", metavar="FILE", type=click.Path(exists=True), help="The key's passphrase.")
-@click.option("--certificate", metavar="CHAIN.pem", help="The chain of a sealing key, its own first (jades).")
+@click.option(
+    "--certificate", metavar="CHAIN.pem", help="The certificates of the key, its own first (jades, dc+sd-jwt)."
+)
 @click.option("--status", metavar="ENTRY.json", help="The entry of a status list (vcmicro status allocate).")
 @click.option(
     "--mandatory",
@@ -36,6 +38,16 @@ _NOT_THE_ISSUERS = frozenset({("issuer.draft", "/issuer"), ("issuer.mismatch", "
     metavar="POINTER",
     help="A JSON pointer to what holders cannot leave out (ecdsa-sd-2023, bbs-2023); give it as often as needed.",
 )
+@click.option(
+    "--disclose",
+    multiple=True,
+    metavar="POINTER",
+    help="A JSON pointer to what the holder may withhold, /- at its end for each element (vc+sd-jwt, dc+sd-jwt).",
+)
+@click.option(
+    "--decoys", metavar="N", default=0, type=click.IntRange(0, 100), help="Digests that hide how much that is."
+)
+@click.option("--holder", metavar="KEY.jwk", help="The holder's public key, to be proven on presentation (SD-JWT).")
 @click.option("-o", "--out", metavar="OUT", default="-", help="The file to write.  [default: stdout]")
 def command(
     credential: str,
@@ -46,6 +58,9 @@ def command(
     certificate: str | None,
     status: str | None,
     mandatory: tuple[str, ...],
+    disclose: tuple[str, ...],
+    decoys: int,
+    holder: str | None,
     out: str,
 ) -> None:
     """Sign the draft CREDENTIAL.json (- for stdin) with the issuer's key.
@@ -55,8 +70,8 @@ def command(
     (--suite jades --certificate CHAIN.pem) the certificate must name it.
     """
     _known(suite)
-    if certificate is not None and suite not in (None, "jades"):
-        raise click.UsageError(f"--certificate goes with --suite jades, not {suite}")
+    if certificate is not None and suite not in (None, "jades", "dc+sd-jwt"):
+        raise click.UsageError(f"--certificate goes with --suite jades or dc+sd-jwt, not {suite}")
     draft = read_json(existing(credential))
     signer = load_signer(key, passphrase_file)
     if method is not None:
@@ -68,6 +83,7 @@ def command(
     chain = None if certificate is None else read_bytes(existing(certificate))
     _selective(suite, mandatory)
     more = {"status": entry, "certificates": chain, "mandatory_pointers": mandatory}
+    more |= _disclosable(suite, disclose, decoys, holder)
     signed = _issued(draft, signer, suite, more)
     write_secured(out, signed)
 
@@ -86,6 +102,21 @@ def _selective(suite: str | None, mandatory: tuple[str, ...]) -> None:
 
     if mandatory and not isinstance(vcmicro.SUITES.get(suite or ""), SelectiveSuite):
         raise click.UsageError("--mandatory goes with --suite ecdsa-sd-2023 or bbs-2023")
+
+
+def _disclosable(suite: str | None, disclose: tuple[str, ...], decoys: int, holder: str | None) -> dict[str, Any]:
+    """The options of an SD-JWT."""
+    import vcmicro
+
+    if (disclose or decoys or holder) and suite not in ("vc+sd-jwt", "dc+sd-jwt"):
+        raise click.UsageError("--disclose, --decoys and --holder go with --suite vc+sd-jwt or dc+sd-jwt")
+    key = None
+    if holder is not None:
+        jwk = read_json(existing(holder))
+        members = ("d", "p", "q", "dp", "dq", "qi")
+        public = {name: value for name, value in jwk.items() if name not in members} if isinstance(jwk, dict) else jwk
+        key = vcmicro.PublicKey.from_jwk(public)
+    return {"disclosable": disclose, "decoys": decoys, "holder_key": key}
 
 
 def _issued(draft: Any, signer: Any, suite: str | None, more: dict[str, Any]) -> dict[str, Any] | str | bytes:
