@@ -14,6 +14,8 @@ from vcmicro.bbs import proofs
 from vcmicro.bbs.signatures import commitment
 from vcmicro.errors import Invalid
 
+pytestmark = pytest.mark.skipif(not bbs.is_available(), reason="needs vcmicro[bbs]")
+
 SUITES = {"bls12-381-sha-256": bbs.SHA_256, "bls12-381-shake-256": bbs.SHAKE_256}
 every_suite = pytest.mark.parametrize("name", SUITES)
 SIGNATURES = [f"signature/signature{number:03}" for number in range(1, 11)]
