@@ -52,7 +52,7 @@ async def present(
     return await asyncio.to_thread(presenting.present, credentials, holder=holder, signer=signer, **options)
 
 
-async def bake(signed: dict[str, Any] | str, *, into: bytes | Path, **options: Any) -> bytes:
+async def bake(signed: dict[str, Any] | str | bytes, *, into: bytes | Path, **options: Any) -> bytes:
     """``vcmicro.bake``, awaited."""
     return await asyncio.to_thread(baking.bake, signed, into=into, **options)
 

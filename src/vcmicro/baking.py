@@ -8,17 +8,19 @@ from typing import Any
 
 from vcmicro import strict_json
 from vcmicro.containers import CONTAINERS, Baked
+from vcmicro.enveloping import envelop
 from vcmicro.errors import invalid
 from vcmicro.limits import Limits
 from vcmicro.opening import open_given, read_file
 from vcmicro.registry import Tools
 
 
-def bake(signed: dict[str, Any] | str, *, into: bytes | Path, tools: Tools | None = None) -> bytes:
+def bake(signed: dict[str, Any] | str | bytes, *, into: bytes | Path, tools: Tools | None = None) -> bytes:
     """Put a signed credential into a PNG or SVG and return the new image's bytes.
 
     Args:
-        signed: what ``Issuer.issue`` returned: a dict with a proof, or a compact token.
+        signed: what ``Issuer.issue`` returned: a dict with a proof, a compact token, or a COSE message
+            (baked as an EnvelopedVerifiableCredential).
         into: the picture; its pixels are neither decoded nor changed. A credential that it already holds is replaced.
 
     Raises:
@@ -29,8 +31,10 @@ def bake(signed: dict[str, Any] | str, *, into: bytes | Path, tools: Tools | Non
     The signature does not cover the picture: another picture can carry the same credential.
     """
     tools = tools or Tools()
+    if isinstance(signed, bytes):
+        signed = envelop(signed)
     if not isinstance(signed, (dict, str)):
-        raise TypeError(f"expected a signed credential as dict or str, not {type(signed).__name__}")
+        raise TypeError(f"expected a signed credential as dict, str or bytes, not {type(signed).__name__}")
     data = _image(into, tools.limits)
     # What no mechanism opens, nobody could verify from the picture.
     open_given(signed, tools)

@@ -80,7 +80,7 @@ def holding(credential: dict[str, Any], key: Key) -> None:
     assert_type(answer, dict[str, Any] | str | bytes)
 
 
-def issuing() -> dict[str, Any] | str:
+def issuing() -> dict[str, Any] | str | bytes:
     key = Key.generate("P-256")
     assert_type(key.public, PublicKey)
     signer: Signer = Hsm()

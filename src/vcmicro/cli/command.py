@@ -37,6 +37,7 @@ _COMMANDS = (
     "stack",
     "lint",
     "explain",
+    "conformance",
 )
 """In the order in which people meet them; each is the object ``command`` of the module of its name."""
 
