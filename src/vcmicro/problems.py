@@ -190,7 +190,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     # proofs
     ("proof.missing", "There is no proof", "Ask the issuer for the signed credential."),
     ("proof.invalid", "The signature does not match the content", "The content, the proof or the key was changed after signing."),
-    ("proof.encoding", "The signature is not encoded as its suite asks", "proofValue is multibase base58-btc of an exact length."),
+    ("proof.encoding", "The signature is not encoded as its suite asks", "proofValue is multibase base58-btc of an exact length, or base64url in suites of selective disclosure."),
     ("proof.structure", "The proof is malformed", "See the Data Integrity specification, section 2.1."),
     ("proof.unsupported", "The proof is of a type not known here", "Supported: see the reference page of the suites."),
     ("proof.purpose", "The proof is for another purpose", "A credential needs assertionMethod, a presentation authentication."),

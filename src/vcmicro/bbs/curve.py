@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from vcmicro.bbs.ciphersuites import EXPAND_LENGTH, POINT_G1, POINT_G2, Ciphersuite
+from vcmicro.bbs.ciphersuites import EXPAND_LENGTH, POINT_G1, POINT_G2, SHA_256, Ciphersuite
 from vcmicro.errors import Invalid, invalid, unavailable
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def library() -> Any:
     return py_arkworks_bls12381
 
 
-def create_generators(count: int, suite: Ciphersuite) -> tuple[G1Point, ...]:
+def create_generators(count: int, suite: Ciphersuite = SHA_256) -> tuple[G1Point, ...]:
     """create_generators (section 4.1.1): Q_1, then one for each message.
 
     Raises:
