@@ -53,6 +53,11 @@ class Ledger:
         elif not isinstance(place.value, (dict, list)):
             self._leaves.add(place.pointer)
 
+    def add(self, entry: Entry) -> None:
+        """Take over an entry of another account, for the whole of its source."""
+        self.entries.append(entry)
+        self._trees.add(entry.source)
+
     def made(self, rule: str, target: str, why: str = "") -> None:
         """A rule wrote ``target`` with nothing in the source behind it (class S)."""
         self.entries.append(Entry(rule, "S", "", target, "", why or self.table[rule].text))
