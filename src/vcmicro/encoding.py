@@ -12,10 +12,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 import base58
 
 from vcmicro.errors import invalid
+from vcmicro.patterns import Pattern
 
-_BASE64URL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
+_BASE64URL = Pattern(r"[A-Za-z0-9_-]*", re.ASCII)
 # base58 forgives white space at the end, so the alphabet is judged here.
-_BASE58BTC = re.compile(r"z[1-9A-HJ-NP-Za-km-z]+", re.ASCII)
+_BASE58BTC = Pattern(r"z[1-9A-HJ-NP-Za-km-z]+", re.ASCII)
 _DIGITS = bytes(max(0, base58.BITCOIN_ALPHABET.find(byte)) for byte in range(256))
 """The base58 digit that each ASCII character stands for."""
 

@@ -9,9 +9,9 @@ import binascii
 import re
 from base64 import b64decode, b64encode
 from typing import Any, Literal, NamedTuple
-from urllib.parse import unquote_to_bytes
 
 from vcmicro.errors import invalid, unavailable
+from vcmicro.patterns import Pattern
 from vcmicro.problems import shown
 
 VCDM2 = "https://www.w3.org/ns/credentials/v2"
@@ -33,9 +33,7 @@ _MEDIA_TYPES = {
         "application/vp+ld+json+jwt",
     ),
 }
-_DATA_URL = re.compile(
-    r"data:(?P<type>[a-z0-9.+-]+/[a-z0-9.+-]+)(?P<base64>;base64)?,(?P<body>.*)", re.ASCII | re.DOTALL
-)
+_DATA_URL = Pattern(r"data:(?P<type>[a-z0-9.+-]+/[a-z0-9.+-]+)(?P<base64>;base64)?,(?P<body>.*)", re.ASCII | re.DOTALL)
 
 
 class Enveloped(NamedTuple):
@@ -89,6 +87,8 @@ def _content(media_type: str, base64: bool, body: str) -> str | bytes:
         return _decoded(body)
     if base64:
         raise invalid("schema.invalid", "a token in a data: URL is not base64-encoded once more", "/id")
+    from urllib.parse import unquote_to_bytes
+
     token = unquote_to_bytes(body).decode("utf-8", "replace")
     if ("~" in token) is not media_type.endswith("+sd-jwt"):
         raise invalid("jose.typ", f"the URL says {media_type}, and its content is another kind of token", "/id")

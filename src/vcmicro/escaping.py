@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 
+from vcmicro.patterns import Pattern
+
 # C0, DEL and C1 controls; soft hyphen, Arabic letter mark and the other invisible formatting marks;
 # line and paragraph separators; bidirectional marks, embeddings, overrides and isolates; byte order
 # mark; interlinear annotations; half surrogates; tag characters. The zero-width (non-)joiners
 # U+200C and U+200D stay: several scripts and emoji are misspelled without them.
-_UNSAFE = re.compile(
+_UNSAFE = Pattern(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )

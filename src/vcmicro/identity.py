@@ -13,9 +13,10 @@ import hmac
 import re
 from typing import Any
 
+from vcmicro.patterns import Pattern
 from vcmicro.problems import Problem, problem, shown
 
-_SHA256 = re.compile(r"sha256\$([0-9A-Fa-f]{64})", re.ASCII)
+_SHA256 = Pattern(r"sha256\$([0-9A-Fa-f]{64})", re.ASCII)
 
 
 def matches(

@@ -6,15 +6,16 @@ asks the mechanisms which of them secures what was found.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vcmicro import jws, strict_json
 from vcmicro.enveloping import enveloped
 from vcmicro.errors import VcmicroError, invalid, over_limit, unavailable
 from vcmicro.limits import Limits
+from vcmicro.patterns import Pattern
 from vcmicro.problems import shown
 from vcmicro.registry import Tools
 from vcmicro.report import Step
@@ -22,12 +23,14 @@ from vcmicro.securing import MECHANISMS, Mechanism, Payload, Secured
 from vcmicro.securing.jose_claims import is_presentation
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vcmicro.containers import Container
     from vcmicro.models import VerifiableCredential, VerifiablePresentation
 
     Given = bytes | str | Path | dict[str, Any] | VerifiableCredential | VerifiablePresentation
 
-_TOKEN = re.compile(r"[A-Za-z0-9_=+/-]*(?:\.[A-Za-z0-9_=+/-]*){2,4}", re.ASCII)
+_TOKEN = Pattern(r"[A-Za-z0-9_=+/-]*(?:\.[A-Za-z0-9_=+/-]*){2,4}", re.ASCII)
 # How a COSE_Sign1 begins, tagged or bare; neither begins a text that is taken here.
 _COSE = (0xD2, 0x84)
 
@@ -72,7 +75,7 @@ def read_given(given: Given, tools: Tools) -> Payload:
 
 def _payload(given: Given, tools: Tools) -> tuple[Payload, list[Step]]:
     limits = tools.limits
-    if isinstance(given, Path):
+    if isinstance(given, os.PathLike):
         given = read_file(given, limits)
     if isinstance(given, (bytes, bytearray, memoryview)):
         return _from_bytes(bytes(given), tools)
@@ -93,7 +96,7 @@ def _dumped(given: Any) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-def read_file(path: Path, limits: Limits) -> bytes:
+def read_file(path: os.PathLike[str], limits: Limits) -> bytes:
     """The bytes of a file, if it is no larger than an image or a credential may be.
 
     Raises:
@@ -102,7 +105,7 @@ def read_file(path: Path, limits: Limits) -> bytes:
     """
     most = max(limits.input_bytes, limits.png_bytes, limits.svg_bytes)
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             data = file.read(most + 1)
     except OSError as error:
         raise invalid("input.not_file", f"{path}: {error.strerror or error}") from None

@@ -52,6 +52,7 @@ class _DataclassFields:
             for each in owner._fields
         ]
         made: Any = dataclasses.make_dataclass(owner.__name__, members, kw_only=True)
+        owner.__dataclass_fields__ = made.__dataclass_fields__  # type: ignore[attr-defined]
         return made.__dataclass_fields__
 
 

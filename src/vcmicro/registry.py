@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, ValuesView
-from typing import Any, Protocol, TypeVar
+from importlib import import_module
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.record import Record
@@ -19,6 +20,29 @@ class Named(Protocol):
 T = TypeVar("T", bound=Named)
 
 
+class Later(NamedTuple):
+    """An entry whose module is imported when somebody asks for the entry: ``home`` is ``module:name``.
+
+    A class is called without arguments.
+    """
+
+    name: str
+    home: str
+
+    def entry(self) -> Any:
+        """What it stands for.
+
+        Raises:
+            ValueError: if that calls itself by another name.
+        """
+        module, _, attribute = self.home.partition(":")
+        found = getattr(import_module(module), attribute)
+        made = found() if isinstance(found, type) else found
+        if made.name != self.name:
+            raise ValueError(f"{self.home} is called {made.name}, not {self.name}")
+        return made
+
+
 class Registry(Mapping[str, T]):
     """An immutable, ordered table from a name (the specs' own string) to its entry.
 
@@ -28,13 +52,13 @@ class Registry(Mapping[str, T]):
 
     __slots__ = ("_entries",)
 
-    def __init__(self, *entries: T) -> None:
-        table = {entry.name: entry for entry in entries}
+    def __init__(self, *entries: T | Later) -> None:
+        table: dict[str, Any] = {entry.name: entry for entry in entries}
         if len(table) != len(entries):
             raise ValueError("two entries of a registry share one name")
         self._entries = table
 
-    def plus(self, *entries: T) -> Registry[T]:
+    def plus(self, *entries: T | Later) -> Registry[T]:
         """A new registry with ``entries`` added; one of the same name takes the old one's place."""
         table = {**self._entries, **{entry.name: entry for entry in entries}}
         return Registry(*table.values())
@@ -44,7 +68,12 @@ class Registry(Mapping[str, T]):
         return Registry(*(entry for name, entry in self._entries.items() if name not in names))
 
     def __getitem__(self, name: str) -> T:
-        return self._entries[name]
+        found = self._entries[name]
+        if type(found) is Later:
+            # Two threads may both make it; entries have no state, so either will do.
+            found = self._entries[name] = found.entry()
+        entry: T = found
+        return entry
 
     def __contains__(self, name: object) -> bool:
         return name in self._entries
@@ -53,7 +82,9 @@ class Registry(Mapping[str, T]):
         return iter(self._entries)
 
     def values(self) -> ValuesView[T]:
-        """The entries, in order."""
+        """The entries, in order; one that is to be loaded later is when its turn comes."""
+        if Later in map(type, self._entries.values()):
+            return super().values()
         return self._entries.values()
 
     def __len__(self) -> int:

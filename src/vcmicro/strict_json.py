@@ -7,14 +7,14 @@ RFC 8259 leaves duplicate names, huge numbers and lone surrogates to the impleme
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, NoReturn
 
 from vcmicro.errors import LimitExceeded, invalid, over_limit
 from vcmicro.limits import DEFAULT, Limits
+from vcmicro.patterns import Pattern
 
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
-_BASE64_TEXT = re.compile(r"(?:data:[^,]{0,256},)?[A-Za-z0-9+/_=\-]*")
+_SURROGATE_ESCAPE = Pattern(r"\\u[dD][89a-fA-F]")
+_BASE64_TEXT = Pattern(r"(?:data:[^,]{0,256},)?[A-Za-z0-9+/_=\-]*")
 _LARGEST_INTEGER = 2**53 - 1
 
 

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 import time
 from datetime import UTC, datetime
-from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vcmicro.errors import Invalid, invalid
+from vcmicro.patterns import Pattern
 from vcmicro.problems import shown
 
-_PATTERN = re.compile(
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+_PATTERN = Pattern(
     r"(?P<year>-?(?:[1-9][0-9]{3,8}|0[0-9]{3}))-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
     r"T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,20}))?"
     r"(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?",
@@ -26,7 +29,6 @@ _PATTERN = re.compile(
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LONGEST = 64
 """No dateTime that the pattern takes is longer; so what is remembered of strangers' texts stays small."""
-_WHOLE = Fraction(0)
 SKEW = 300
 """Seconds of clock difference that validity checks forgive."""
 
@@ -35,7 +37,7 @@ class Instant(NamedTuple):
     """A moment: whole seconds since 1970-01-01T00:00:00Z and the fraction of a second after them."""
 
     seconds: int
-    fraction: Fraction = Fraction(0)
+    fraction: Fraction | int = 0
     zoned: bool = True
 
     def plus(self, seconds: int) -> Instant:
@@ -79,19 +81,34 @@ def parse(text: object, pointer: str = "", *, zone_required: bool = False) -> In
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> Instant:
     """The moment that a text names: a credential says each of its dates to several checks."""
-    found = _PATTERN.fullmatch(text)
-    if found is None:
-        raise invalid("time.syntax", f"{shown(text)} is not an XSD dateTime")
-    year, month, day, hour, minute, second = map(int, found.groups()[:6])
-    fraction, zone = found["fraction"], found["zone"]
+    year, month, day, hour, minute, second, fraction, zone = _usual(text) or _fields(text)
     end_of_day = hour == 24 and minute == 0 and second == 0 and not (fraction or "").strip("0")
     if not 1 <= month <= 12 or not 1 <= day <= _days_in(year, month):
         raise invalid("time.syntax", f"{shown(text)} names a day that does not exist")
     if (hour > 23 and not end_of_day) or minute > 59 or second > 59:
         raise invalid("time.syntax", f"{shown(text)} names a time of day that does not exist")
     seconds = _days_from_1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second
-    part = Fraction(int(fraction), 10 ** len(fraction)) if fraction else _WHOLE
+    part = _fraction(int(fraction), 10 ** len(fraction)) if fraction else 0
     return Instant(seconds - _offset(zone, text), part, zone is not None)
+
+
+def _usual(text: str) -> tuple[int, int, int, int, int, int, str | None, str | None] | None:
+    """The fields of ``2026-01-31T09:00:00Z``, as nearly every time is written; None for any other form."""
+    if len(text) != 20 or text[4::3] != "--T::Z":
+        return None
+    fields = (text[:4], text[5:7], text[8:10], text[11:13], text[14:16], text[17:19])
+    if not "".join(fields).isdecimal() or not text.isascii():
+        return None
+    year, month, day, hour, minute, second = map(int, fields)
+    return year, month, day, hour, minute, second, None, "Z"
+
+
+def _fields(text: str) -> tuple[int, int, int, int, int, int, str | None, str | None]:
+    found = _PATTERN.fullmatch(text)
+    if found is None:
+        raise invalid("time.syntax", f"{shown(text)} is not an XSD dateTime")
+    year, month, day, hour, minute, second = map(int, found.groups()[:6])
+    return year, month, day, hour, minute, second, found["fraction"], found["zone"]
 
 
 def from_epoch(seconds: float, pointer: str = "") -> Instant:
@@ -102,7 +119,9 @@ def from_epoch(seconds: float, pointer: str = "") -> Instant:
     """
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not -1e15 < seconds < 1e15:
         raise invalid("time.syntax", f"{shown(seconds)} is not a NumericDate", pointer)
-    exact = Fraction(seconds)
+    if isinstance(seconds, int):
+        return Instant(seconds)
+    exact = _fraction(*seconds.as_integer_ratio())
     whole = exact.numerator // exact.denominator
     return Instant(whole, exact - whole)
 
@@ -114,7 +133,7 @@ def from_datetime(moment: datetime) -> Instant:
     utc = moment.astimezone(UTC)
     days = _days_from_1970(utc.year, utc.month, utc.day)
     whole = days * 86_400 + utc.hour * 3_600 + utc.minute * 60 + utc.second
-    return Instant(whole, Fraction(utc.microsecond, 1_000_000) if utc.microsecond else _WHOLE)
+    return Instant(whole, _fraction(utc.microsecond, 1_000_000) if utc.microsecond else 0)
 
 
 def current() -> Instant:
@@ -127,6 +146,13 @@ def to_text(moment: Instant) -> str:
     # strftime would write the year 999 with three digits.
     utc = datetime.fromtimestamp(moment.seconds, UTC)
     return utc.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _fraction(numerator: int, denominator: int) -> Fraction:
+    """An exact part of a second; few times have one, and ``fractions`` brings ``decimal`` along."""
+    from fractions import Fraction
+
+    return Fraction(numerator, denominator)
 
 
 def _offset(zone: str | None, text: str) -> int:

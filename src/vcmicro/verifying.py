@@ -27,12 +27,12 @@ from vcmicro.keys import PublicKey
 from vcmicro.opening import Opened, open_given
 from vcmicro.problems import Problem, problem
 from vcmicro.rdf import Contexts
-from vcmicro.registries import TrustList
 from vcmicro.registry import Registry, Tools
 from vcmicro.report import CHECK_NAMES, Check, Outcome, Report, overall
 
 if TYPE_CHECKING:
     from vcmicro.opening import Given
+    from vcmicro.registries import TrustList
 
 _TOOLS = Tools()
 _BUNDLED = Contexts(), Contexts(allow_inline=True)
@@ -82,7 +82,7 @@ def verify(
         recipient=recipient,
         challenge=challenge,
         domain=domain,
-        trust=(trust,) if isinstance(trust, TrustList) else tuple(trust),
+        trust=tuple(trust) if isinstance(trust, Iterable) else (trust,),
         allow_unbound=allow_unbound,
         refresh=refresh,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from vcmicro.limits import Limits
@@ -44,45 +43,49 @@ class Policy(NamedTuple):
         return what in self.tools.allow
 
 
-@dataclass(slots=True, kw_only=True)
 class Case:
     """One credential or presentation under verification; checks write what later checks read."""
 
-    policy: Policy
-    opened: Opened
-    contexts: Contexts
-    transform: Transform
-    resolver: Resolver
-    fetcher: MeteredFetcher
-    verify_nested: Callable[[Any, str], Report]
-    is_nested: bool = False
-    proofs: tuple[ProofResult, ...] = ()
-    binding: str = "none"
-    issuer_name: str | None = None
-    issuer_list: str | None = None
-    voucher: TrustList | None = None
-    issuer_identifier: str | None = None
-    """What a certificate proves to be the issuer's, where that is not the id itself."""
-    children: list[Report] = field(default_factory=list)
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    document: dict[str, Any] = field(init=False)
-    """The credential or presentation."""
-    types: tuple[str, ...] = field(init=False)
-    """Its ``type`` member as a tuple of strings."""
-    is_presentation: bool = field(init=False)
-    """True for a verifiable presentation, False for a credential."""
-    is_over_rdf: bool = field(init=False)
-    """True if the signature covers the RDF graph, False if it covers the bytes."""
-    issuer: str | None = field(init=False)
-    """The id that the document names as its issuer (as its holder, for a presentation)."""
-
-    def __post_init__(self) -> None:
-        secured = self.opened.secured
-        self.document = secured.document
+    def __init__(
+        self,
+        *,
+        policy: Policy,
+        opened: Opened,
+        contexts: Contexts,
+        transform: Transform,
+        resolver: Resolver,
+        fetcher: MeteredFetcher,
+        verify_nested: Callable[[Any, str], Report],
+        is_nested: bool = False,
+    ) -> None:
+        self.policy = policy
+        self.opened = opened
+        self.contexts = contexts
+        self.transform = transform
+        self.resolver = resolver
+        self.fetcher = fetcher
+        self.verify_nested = verify_nested
+        self.is_nested = is_nested
+        self.proofs: tuple[ProofResult, ...] = ()
+        self.binding = "none"
+        self.issuer_name: str | None = None
+        self.issuer_list: str | None = None
+        self.voucher: TrustList | None = None
+        self.issuer_identifier: str | None = None
+        """What a certificate proves to be the issuer's, where that is not the id itself."""
+        self.children: list[Report] = []
+        self.outcomes: dict[str, Outcome] = {}
+        secured = opened.secured
+        self.document: dict[str, Any] = secured.document
+        """The credential or presentation."""
         self.types = types_of(self.document)
+        """Its ``type`` member as a tuple of strings."""
         self.is_presentation = "VerifiablePresentation" in self.types
-        self.is_over_rdf = self.opened.mechanism.over_rdf(secured)
+        """True for a verifiable presentation, False for a credential."""
+        self.is_over_rdf = opened.mechanism.over_rdf(secured)
+        """True if the signature covers the RDF graph, False if it covers the bytes."""
         self.issuer = secured.issuer or id_of(self.document.get("holder" if self.is_presentation else "issuer"))
+        """The id that the document names as its issuer (as its holder, for a presentation)."""
 
     @property
     def unsecured(self) -> dict[str, Any]:

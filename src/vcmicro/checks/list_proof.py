@@ -7,13 +7,13 @@ speaks for it. Whatever the way, the list must be the credential issuer's own, u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vcmicro import strict_json, times
 from vcmicro.checks.case import Case, id_of, pointed, types_of
 from vcmicro.errors import Invalid, VcmicroError, invalid, unavailable
 from vcmicro.problems import Problem, problem, shown
+from vcmicro.record import Record
 from vcmicro.report import Outcome, Report
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from vcmicro.status.token import StatusListToken
 
 
-@dataclass(frozen=True, slots=True)
-class ProvenList:
+class ProvenList(Record):
     """A list that may be read; ``good_for`` is how many seconds it may be kept, ``problems`` holds warnings."""
 
     listed: Any

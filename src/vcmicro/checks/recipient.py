@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from vcmicro import identity
 from vcmicro.checks.case import Case, pointed
 from vcmicro.errors import Invalid, unavailable
 from vcmicro.problems import Problem, problem, shown
@@ -54,6 +53,8 @@ def _compared(subject: Any, expected: str, pointer: str) -> Iterator[tuple[bool,
         return
     if isinstance(subject.get("id"), str):
         yield subject["id"] in (expected, f"mailto:{expected}"), []
+    from vcmicro import identity
+
     for where, entry in pointed(subject, "identifier"):
         if isinstance(entry, dict):
             matches, problems = identity.matches(entry, expected, pointer + where)

@@ -6,16 +6,13 @@ from collections.abc import Mapping
 
 from vcmicro.cryptosuites.ecdsa_jcs_2019 import ECDSA_JCS_2019
 from vcmicro.cryptosuites.ecdsa_rdfc_2019 import ECDSA_RDFC_2019
-from vcmicro.cryptosuites.ecdsa_secp256k1_signature_2019 import ECDSA_SECP256K1_SIGNATURE_2019
-from vcmicro.cryptosuites.ed25519_signature_2018 import ED25519_SIGNATURE_2018
 from vcmicro.cryptosuites.ed25519_signature_2020 import ED25519_SIGNATURE_2020
 from vcmicro.cryptosuites.eddsa_jcs_2022 import EDDSA_JCS_2022
 from vcmicro.cryptosuites.eddsa_rdfc_2022 import EDDSA_RDFC_2022
 from vcmicro.cryptosuites.hashed import Cryptosuite, with_context
-from vcmicro.cryptosuites.json_web_signature_2020 import JSON_WEB_SIGNATURE_2020
 from vcmicro.cryptosuites.selective_suite import Deferred, SelectiveSuite
 from vcmicro.cryptosuites.transforms import Transform
-from vcmicro.registry import Registry
+from vcmicro.registry import Later, Registry
 
 SUITES: Registry[Cryptosuite] = Registry(
     EDDSA_RDFC_2022,
@@ -25,9 +22,12 @@ SUITES: Registry[Cryptosuite] = Registry(
     Deferred(name="ecdsa-sd-2023", algorithms={"P-256": "ES256"}, module="vcmicro.cryptosuites.ecdsa_sd_2023"),
     Deferred(name="bbs-2023", algorithms={"BLS12-381-G2": "BBS"}, module="vcmicro.cryptosuites.bbs_2023"),
     ED25519_SIGNATURE_2020,
-    JSON_WEB_SIGNATURE_2020,
-    ED25519_SIGNATURE_2018,
-    ECDSA_SECP256K1_SIGNATURE_2019,
+    Later("JsonWebSignature2020", "vcmicro.cryptosuites.json_web_signature_2020:JSON_WEB_SIGNATURE_2020"),
+    Later("Ed25519Signature2018", "vcmicro.cryptosuites.ed25519_signature_2018:ED25519_SIGNATURE_2018"),
+    Later(
+        "EcdsaSecp256k1Signature2019",
+        "vcmicro.cryptosuites.ecdsa_secp256k1_signature_2019:ECDSA_SECP256K1_SIGNATURE_2019",
+    ),
 )
 """Every suite by its name: the ``cryptosuite`` of a DataIntegrityProof, or the type of an older proof."""
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from vcmicro.cryptosuites.transforms import Digest, Transform
 from vcmicro.encoding import decode_base58btc, encode_base58btc
 from vcmicro.errors import Invalid, invalid
+from vcmicro.record import Record
 
 if TYPE_CHECKING:
     from vcmicro.keys import PublicKey, Signer
@@ -59,8 +59,7 @@ class Cryptosuite(Protocol):
     ) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Hashing:
+class Hashing(Record):
     """What one kind of key signs with: the JOSE algorithm, the hash of the data, the signature's length in bytes."""
 
     algorithm: str
@@ -78,8 +77,7 @@ EDDSA = {"Ed25519": Hashing("EdDSA", "sha256", 64)}
 ECDSA = {"P-256": Hashing("ES256", "sha256", 64), "P-384": Hashing("ES384", "sha384", 96)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HashedSuite:
+class HashedSuite(Record, kw_only=True):
     """A suite of this shape, over canonical RDF or over canonical JSON."""
 
     name: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from vcmicro.cryptosuites.hashed import Cryptosuite
+from vcmicro.record import Record
 
 if TYPE_CHECKING:
     from vcmicro.cryptosuites.transforms import Transform
@@ -47,8 +47,7 @@ class SelectiveSuite(Cryptosuite, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deferred:
+class Deferred(Record, kw_only=True):
     """A selective suite as the registry declares it; its ``module`` is loaded when there is something to do.
 
     The module has ``sign``, ``derive``, ``verify`` and ``contents``, as ``SelectiveSuite`` describes them.

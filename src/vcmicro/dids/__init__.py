@@ -7,19 +7,28 @@ A DID method is one file with a class like ``DidWeb`` and one entry of ``METHODS
 
 from __future__ import annotations
 
-from vcmicro.dids.document import RELATIONSHIPS, KeyDocument
-from vcmicro.dids.ebsi import DidEbsi
-from vcmicro.dids.jwk import DidJwk
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from vcmicro.dids.key import DidKey
-from vcmicro.dids.publish import did_document, method_url
 from vcmicro.dids.resolution import Method, Resolution, Resolved, VersionedMethod
 from vcmicro.dids.resolver import FoundKey, Resolver
 from vcmicro.dids.syntax import Did, DidUrl, parse_did, parse_did_url
-from vcmicro.dids.web import DidWeb, document_url, web_path
-from vcmicro.dids.webvh import DidWebvh
-from vcmicro.registry import Registry
+from vcmicro.registry import Later, Registry
 
-METHODS: Registry[Method] = Registry(DidKey(), DidJwk(), DidWeb(), DidWebvh(), DidEbsi())
+if TYPE_CHECKING:
+    from vcmicro.dids.document import RELATIONSHIPS, KeyDocument
+    from vcmicro.dids.ebsi import DidEbsi
+    from vcmicro.dids.publish import did_document, method_url
+    from vcmicro.dids.web import document_url, web_path
+
+METHODS: Registry[Method] = Registry(
+    DidKey(),
+    Later("jwk", "vcmicro.dids.jwk:DidJwk"),
+    Later("web", "vcmicro.dids.web:DidWeb"),
+    Later("webvh", "vcmicro.dids.webvh:DidWebvh"),
+    Later("ebsi", "vcmicro.dids.ebsi:DidEbsi"),
+)
 """The DID methods by name. ``ebsi`` names no registry here: ``METHODS.plus(DidEbsi(url))`` does."""
 
 __all__ = [
@@ -42,3 +51,21 @@ __all__ = [
     "parse_did_url",
     "web_path",
 ]
+
+_HOME_OF = {
+    "RELATIONSHIPS": "document",
+    "KeyDocument": "document",
+    "DidEbsi": "ebsi",
+    "did_document": "publish",
+    "method_url": "publish",
+    "document_url": "web",
+    "web_path": "web",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what a verification may do without on first use (PEP 562)."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'vcmicro.dids' has no attribute {name!r}")
+    globals()[name] = value = getattr(importlib.import_module(f"vcmicro.dids.{_HOME_OF[name]}"), name)
+    return value

@@ -8,10 +8,8 @@ controller agrees; the method was neither revoked nor expired when the proof was
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import unquote
 
 from vcmicro import times
 from vcmicro.dids.document import KeyDocument
@@ -23,14 +21,14 @@ from vcmicro.fetch import Fetcher
 from vcmicro.keys import PublicKey, from_jwk_set
 from vcmicro.limits import DEFAULT
 from vcmicro.problems import Problem, problem, shown
+from vcmicro.record import Record
 from vcmicro.registry import Registry, Tools
 from vcmicro.times import Instant
 
 _TOOLS = Tools()
 
 
-@dataclass(frozen=True, slots=True)
-class FoundKey:
+class FoundKey(Record):
     """A key, the absolute id of its method, and whose it is.
 
     ``controller`` is the DID or URL whose document lists the method for the purpose. ``binding`` says what ties the
@@ -126,7 +124,7 @@ class Resolver:
             raise type(error)(_told_at(pointer, each) for each in error.problems) from None
         if not found.problems:
             return found
-        return replace(found, problems=tuple(replace(each, pointer=pointer) for each in found.problems))
+        return found.replace(problems=tuple(each.replace(pointer=pointer) for each in found.problems))
 
     def find_issuer_key(self, issuer: str, kid: str | None, *, pointer: str = "") -> FoundKey:
         """A key of an https issuer's JWT VC Issuer Metadata (SD-JWT VC section 5), or one that is pinned for it.
@@ -257,6 +255,8 @@ def _asked_version(text: str) -> tuple[str, dict[str, str]]:
     name, _, value = (parsed.query or "").partition("=")
     if parsed.path or parsed.fragment is not None or name not in _VERSIONS or not value or "&" in value:
         raise invalid("did.url_syntax", f"{shown(text)}: a DID is asked for one of {', '.join(_VERSIONS)}")
+    from urllib.parse import unquote
+
     return parsed.did, {name: unquote(value)}
 
 
@@ -297,7 +297,7 @@ def _check_id(document: dict[str, Any], expected: str) -> None:
 def _told_at(pointer: str, found: Problem) -> Problem:
     """A problem inside a key document, told at the place of the caller's document that led to it."""
     detail = f"{found.detail} ({found.pointer})" if found.pointer else found.detail
-    return replace(found, pointer=pointer, detail=detail)
+    return found.replace(pointer=pointer, detail=detail)
 
 
 _REMEMBERED = 1_024

@@ -14,9 +14,10 @@ from vcmicro.dids.resolution import Resolution, fetch_document
 from vcmicro.dids.syntax import parse_did
 from vcmicro.errors import Invalid, invalid
 from vcmicro.limits import DEFAULT, Limits
+from vcmicro.patterns import Pattern
 from vcmicro.problems import shown
 
-_HOST = re.compile(r"(?P<host>[A-Za-z0-9.-]+)(?:%3[Aa](?P<port>[1-9][0-9]{0,4}))?", re.ASCII)
+_HOST = Pattern(r"(?P<host>[A-Za-z0-9.-]+)(?:%3[Aa](?P<port>[1-9][0-9]{0,4}))?", re.ASCII)
 # What a path segment may hide behind an escape: characters that a DID cannot hold, and none that could change the path.
 _ESCAPABLE = frozenset("~!$&'()*+,=")
 

@@ -7,10 +7,10 @@ JSON-LD 1.1 Processing Algorithms and API, sections 4 and 5.2. An ``ActiveContex
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from vcmicro.rdf.iris import KEYWORDS, has_keyword_form, is_absolute, resolve
+from vcmicro.record import Record
 
 
 class Absent:
@@ -23,8 +23,7 @@ class Absent:
 ABSENT: Final = Absent()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermDefinition:
+class TermDefinition(Record, kw_only=True):
     """What one term means (section 4.2). ``iri`` is None for a term that is explicitly undefined."""
 
     iri: str | None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from vcmicro.patterns import Pattern
+
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 I18N = "https://www.w3.org/ns/i18n#"
@@ -40,11 +42,10 @@ KEYWORDS = frozenset(
 
 GEN_DELIMS = (":", "/", "?", "#", "[", "]", "@")
 
-_KEYWORD_FORM = re.compile(r"@[A-Za-z]+")
 # RFC 3987, less what N-Quads cannot write in an IRIREF: controls, spaces and <>"{}|\^`; one fragment at most.
 _IRI_CHARACTERS = r"[^#\x00-\x20\x7f-\x9f<>\"{}|\\^`\ud800-\udfff\ufffe\uffff]*"
 _ABSOLUTE = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*:{_IRI_CHARACTERS}(?:#{_IRI_CHARACTERS})?")
-_PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
+_PARTS = Pattern(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 
 is_absolute = _ABSOLUTE.fullmatch
 """A match if the text is an absolute IRI that N-Quads can hold, else None."""
@@ -52,7 +53,7 @@ is_absolute = _ABSOLUTE.fullmatch
 
 def has_keyword_form(text: str) -> bool:
     """``@`` and letters only: reserved for keywords to come (JSON-LD 1.1 API section 5.2.2, step 2)."""
-    return _KEYWORD_FORM.fullmatch(text) is not None
+    return text[:1] == "@" and text.isascii() and text[1:].isalpha()
 
 
 def resolve(base: str, reference: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Final
 
+from vcmicro.patterns import Pattern
 from vcmicro.rdf.iris import I18N, XSD
 
 quote: Final = encode_basestring
@@ -21,10 +22,10 @@ DOUBLE: Final = f"^^<{XSD}double>"
 _XSD_DOUBLE: Final = f"{XSD}double"
 _XSD_STRING: Final = f"{XSD}string"
 
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = Pattern(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 # Controls without a short escape as ``quote`` writes them, and what it leaves raw: U+007F and the two
 # characters at the end of the plane that XML 1.1 does not allow.
-_RARE = re.compile(r"\\(?:\\|u[0-9a-f]{4}|.)|[\x7f\ufffe\uffff]")
+_RARE = Pattern(r"\\(?:\\|u[0-9a-f]{4}|.)|[\x7f\ufffe\uffff]")
 _CONTROL = re.compile(rb"\\u00")
 _FIRST_DOUBLE_INTEGER = 10**21
 

@@ -10,16 +10,18 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from vcmicro.errors import invalid, unavailable
 from vcmicro.problems import shown
 from vcmicro.strict_json import check_value, loads
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-_FOLDERS = (_PACKAGE / "_contexts", _PACKAGE.parent.parent / "contexts")
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+_FOLDERS = tuple(
+    os.path.normpath(os.path.join(_PACKAGE, each)) for each in ("_contexts", os.path.join("..", "..", "contexts"))
+)
 """Where the contexts stand in an installed wheel, and in the repository (an sdist, an editable install)."""
 
 
@@ -98,14 +100,19 @@ def _copied(url: str, document: object) -> _Pinned:
 
 
 @functools.cache
-def _folder() -> Path:
-    return next((each for each in _FOLDERS if (each / "MANIFEST.json").is_file()), _FOLDERS[0])
+def _folder() -> str:
+    return next((each for each in _FOLDERS if os.path.isfile(os.path.join(each, "MANIFEST.json"))), _FOLDERS[0])
+
+
+def _read(file: str) -> bytes:
+    with open(os.path.join(_folder(), file), "rb") as found:
+        return found.read()
 
 
 @functools.cache
 def _manifest() -> dict[str, dict[str, Any]]:
     """The entries of the bundled contexts by URL."""
-    entries = loads((_folder() / "MANIFEST.json").read_bytes())
+    entries = loads(_read("MANIFEST.json"))
     return {entry["url"]: entry for entry in entries}
 
 
@@ -122,7 +129,7 @@ def _bundled(url: str) -> _Pinned:
 def _checked(url: str, entry: Mapping[str, str]) -> bytes:
     """The bytes of a bundled file, which are the pinned ones."""
     try:
-        data = (_folder() / entry["file"]).read_bytes()
+        data = _read(entry["file"])
     except OSError as error:
         raise unavailable("jsonld.context_unknown", f"the file of {url} cannot be read: {error.strerror}") from None
     if hashlib.sha256(data).hexdigest() != entry["sha256"]:

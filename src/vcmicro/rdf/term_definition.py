@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vcmicro.errors import Invalid, invalid
@@ -100,7 +99,7 @@ class Definitions:
     def _store(self, term: str, definition: TermDefinition | None, previous: TermDefinition | None) -> None:
         """Steps 27 and 28. A protected term may only be said again in the same words."""
         if previous is not None and previous.protected and not self._override_protected:
-            if definition is None or replace(definition, protected=True) != previous:
+            if definition is None or definition.replace(protected=True) != previous:
                 raise invalid(
                     "jsonld.redefined", f"protected term redefinition: {shown(term)} is defined again otherwise"
                 )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from vcmicro.registry import Registry
+from vcmicro.registry import Later, Registry
 from vcmicro.securing.data_integrity import DataIntegrity
-from vcmicro.securing.dc_sd_jwt import DcSdJwt
-from vcmicro.securing.jades import Jades
 from vcmicro.securing.mechanism import (
     BindsKey,
     Derives,
@@ -17,14 +15,16 @@ from vcmicro.securing.mechanism import (
     Secured,
     SecureOptions,
 )
-from vcmicro.securing.ob3_jwt import Ob3Jwt
-from vcmicro.securing.vc_cose import VcCose
-from vcmicro.securing.vc_jwt import VcJwt
-from vcmicro.securing.vc_jwt_11 import VcJwt11
-from vcmicro.securing.vc_sd_jwt import VcSdJwt
 
 MECHANISMS: Registry[Mechanism] = Registry(
-    DataIntegrity(), VcJwt(), VcJwt11(), VcSdJwt(), DcSdJwt(), Jades(), Ob3Jwt(), VcCose()
+    DataIntegrity(),
+    Later("vc+jwt", "vcmicro.securing.vc_jwt:VcJwt"),
+    Later("vc-jwt-1.1", "vcmicro.securing.vc_jwt_11:VcJwt11"),
+    Later("vc+sd-jwt", "vcmicro.securing.vc_sd_jwt:VcSdJwt"),
+    Later("dc+sd-jwt", "vcmicro.securing.dc_sd_jwt:DcSdJwt"),
+    Later("jades", "vcmicro.securing.jades:Jades"),
+    Later("ob3-jwt", "vcmicro.securing.ob3_jwt:Ob3Jwt"),
+    Later("vc+cose", "vcmicro.securing.vc_cose:VcCose"),
 )
 """Every mechanism, in the order in which they are asked whether a payload is theirs."""
 

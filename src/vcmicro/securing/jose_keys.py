@@ -12,12 +12,13 @@ from typing import Any
 
 from vcmicro.errors import VcmicroError, invalid
 from vcmicro.keys import PublicKey
+from vcmicro.patterns import Pattern
 from vcmicro.problems import Problem, problem, shown
 from vcmicro.record import Record
 from vcmicro.securing.jose_claims import issued_at, party
 from vcmicro.securing.mechanism import Found, ProofCase
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
+_ABSOLUTE = Pattern(r"[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
 _RESOLVABLE = ("did:", "https://")
 
 

@@ -7,15 +7,14 @@ a token may stand for it, as in the records that are tokens themselves.
 
 from __future__ import annotations
 
-import re
-
+from vcmicro.patterns import Pattern
 from vcmicro.shapes.kinds import BOOLEAN, CREDENTIAL_TEXT, TIMESTAMP, URI
 from vcmicro.shapes.open_badges import CONTEXT as OPEN_BADGES_CONTEXT
 from vcmicro.shapes.open_badges import CONTEXTS_11, ENDORSEMENTS, ISSUED, ISSUED_11, SECURED
 from vcmicro.shapes.table import Contexts, Enumerated, Member, Nested, Shape, TypeOf
 from vcmicro.shapes.vcdm import CREDENTIAL, RELATED_RESOURCE, V2
 
-CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.[0-9]\.[0-9])*\.json")
+CONTEXT = Pattern(r"https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.[0-9]\.[0-9])*\.json")
 RECORD = ("ClrCredential",)
 ASSOCIATION_TYPES = Enumerated(
     (

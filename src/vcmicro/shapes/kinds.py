@@ -6,21 +6,22 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from vcmicro.patterns import Pattern
 from vcmicro.shapes.table import Anything, Scalar, Text, Timestamp
 
 # RFC 3986 section 3, for IRIs: a scheme, then anything but white space and the characters that no IRI holds.
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`\x00-\x20\x7f]+")
-_WEB = re.compile(r"https?:", re.IGNORECASE)
-_WEB_WITH_HOST = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
+_ABSOLUTE = Pattern(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`\x00-\x20\x7f]+")
+_WEB = Pattern(r"https?:", re.IGNORECASE)
+_WEB_WITH_HOST = Pattern(r"https?://[^/?#]+", re.IGNORECASE)
 # RFC 3986 section 2.1; a data URL is exempt, since real badges hold unescaped ones.
-_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
-_LANGUAGE = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-_COUNTRY = re.compile(r"[A-Z]{2}")
-_DIGEST_SRI = re.compile(r"sha(256|384|512)-[A-Za-z0-9+/]+={0,2}( sha(256|384|512)-[A-Za-z0-9+/]+={0,2})*")
-_MULTIBASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9+/_=-]+")
+_BAD_PERCENT = Pattern(r"%(?![0-9A-Fa-f]{2})")
+_JWS = Pattern(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
+_LANGUAGE = Pattern(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+_DATE = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_EMAIL = Pattern(r"[^@\s]+@[^@\s]+")
+_COUNTRY = Pattern(r"[A-Z]{2}")
+_DIGEST_SRI = Pattern(r"sha(256|384|512)-[A-Za-z0-9+/]+={0,2}( sha(256|384|512)-[A-Za-z0-9+/]+={0,2})*")
+_MULTIBASE = Pattern(r"[A-Za-z0-9][A-Za-z0-9+/_=-]+")
 
 
 def is_uri(value: object) -> bool:
@@ -43,7 +44,7 @@ _SHORT = 256
 _is_known_uri = lru_cache(maxsize=2048)(_is_uri)
 
 
-def _matches(pattern: re.Pattern[str], value: object) -> bool:
+def _matches(pattern: Pattern, value: object) -> bool:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 

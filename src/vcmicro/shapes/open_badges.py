@@ -6,8 +6,7 @@ and its prose differ, the prose gives the kind (URI, CountryCode) and the schema
 
 from __future__ import annotations
 
-import re
-
+from vcmicro.patterns import Pattern
 from vcmicro.shapes.kinds import (
     BOOLEAN,
     COMPACT_JWS,
@@ -27,7 +26,7 @@ from vcmicro.shapes.kinds import (
 from vcmicro.shapes.table import Contexts, Enumerated, Kind, Member, Nested, Shape, TypeOf
 from vcmicro.shapes.vcdm import ANY_TYPE, CREDENTIAL, RELATED_RESOURCE, V1, V2
 
-CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.[0-9]\.[0-9])*\.json")
+CONTEXT = Pattern(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.[0-9]\.[0-9])*\.json")
 BADGE = ("AchievementCredential", "OpenBadgeCredential")
 ENDORSEMENT = ("EndorsementCredential",)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from vcmicro.errors import Invalid
+from vcmicro.patterns import Pattern
 from vcmicro.problems import shown
 from vcmicro.shapes.related_resource import wrong_digests
 from vcmicro.times import Instant, parse
 
 # OB 3.0 B.6, "naming convention" of extensible vocabularies; its schema looks at the beginning only.
-EXTENSION = re.compile(r"ext:[a-zA-Z0-9.|_]")
-_IDENTITY_HASH = re.compile(r"sha256\$(?:[0-9a-f]{64}|[0-9A-F]{64})")
+EXTENSION = Pattern(r"ext:[a-zA-Z0-9.|_]")
+_IDENTITY_HASH = Pattern(r"sha256\$(?:[0-9a-f]{64}|[0-9A-F]{64})")
 
 
 class Fault(NamedTuple):

@@ -5,10 +5,10 @@ A table row reads as in the 1EdTech and W3C data models: name, kind, cardinality
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Literal
 
+from vcmicro.patterns import Pattern
 from vcmicro.record import Record
 
 Cardinality = Literal["0..1", "1", "0..*", "1..*"]
@@ -68,8 +68,8 @@ class Contexts(Record):
     """The ``@context`` member: the entry it begins with, and what the second and the third must match."""
 
     base: str = ""
-    second: re.Pattern[str] | None = None
-    third: re.Pattern[str] | None = None
+    second: Pattern | None = None
+    third: Pattern | None = None
 
     def misplaced(self, entries: list[Any] | tuple[Any, ...]) -> str | None:
         """The place (``second``, ``third``) of an entry that is missing or another than it must be."""

@@ -5,17 +5,17 @@ Sources: VCDM 2.0 section 11.1 (language value objects), JSON-LD 1.1 section 4.6
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from vcmicro.patterns import Pattern
 from vcmicro.problems import shown
 from vcmicro.shapes.table import Text
 from vcmicro.strict_json import escape_pointer
 
-_MAP_KEY = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+_MAP_KEY = Pattern(r"[a-z]{2}(-[A-Z]{2})?")
 # BCP 47: subtags of letters and digits; which ones exist is not judged.
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = Pattern(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _VALUE_KEYS = frozenset({"@value", "@language", "@direction"})
 _DIRECTIONS = ("ltr", "rtl")
 
