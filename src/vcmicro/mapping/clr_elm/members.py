@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from vcmicro.mapping.formats import format_of
 from vcmicro.mapping.places import Place
 
-_SHARED = ("issuer", "validFrom", "validUntil", "awardedDate")
+_SHARED = ("issuer", "validFrom", "validUntil", "awardedDate", "issuanceDate", "expirationDate")
 
 
 class Member(NamedTuple):

@@ -22,7 +22,7 @@ TO_ELM = RuleTable(
     (
         *OB3_RULES.rules,
         Rule("L1", "ClrCredential.@context, type", "E.@context, type", "S", "The contexts and types of a European Digital Credential take their place.", _of(_C, "@context", "type"), "EMB"),
-        Rule("L2", "ClrCredential.id, name, description, image, dates, issuer", "E.id, DP, validFrom, issued, issuer", "T", "The record itself, as an Open Badge's credential.", _of(_C, "id", "name", "description", "image", "awardedDate", "validFrom", "validUntil", "issuer"), ""),
+        Rule("L2", "ClrCredential.id, name, description, image, dates, issuer", "E.id, DP, validFrom, issued, issuer", "T", "The record itself, as an Open Badge's credential.", _of(_C, "id", "name", "description", "image", "awardedDate", "validFrom", "validUntil", "issuanceDate", "expirationDate", "issuer"), ""),
         Rule("L3", "ClrCredential.partial", "LA.additionalNote", "C", "An incomplete record.", _of(_C, "partial"), "NOTE"),
         Rule("L4", "ClrCredential.evidence, endorsement", "E.attachment, LA.additionalNote", "C", "Evidence and endorsements of the record.", _of(_C, "evidence", "endorsement", "endorsementJwt"), "EMB"),
         Rule("L5", "ClrCredential.proof, status, schema, terms", "", "X", "What belongs to the original alone.", _of(_C, "proof", "credentialStatus", "credentialSchema", "refreshService", "termsOfUse"), "EMB"),

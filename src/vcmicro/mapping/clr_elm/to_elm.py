@@ -16,7 +16,8 @@ from vcmicro.mapping.ledger import Ledger
 from vcmicro.mapping.ob3_elm.to_elm import apply as badge_to_elm
 from vcmicro.mapping.places import Place, Target
 
-_OF_THE_RECORD = ("id", "name", "description", "image", "issuer", "validFrom", "validUntil", "awardedDate")
+_VALIDITY = ("validFrom", "validUntil", "awardedDate", "issuanceDate", "expirationDate")
+_OF_THE_RECORD = ("id", "name", "description", "image", "issuer", *_VALIDITY)
 _DROPPED = {
     "@context": "L1",
     "type": "L1",

@@ -39,7 +39,7 @@ RULES = RuleTable(
         Rule("K19", "BadgeClass.tags[]", "achievement.tag[]", "E", "The tags.", _of(_B, "tags")),
         Rule("K20", "@language, version, related[], endorsement[]", "achievement.inLanguage, version, related[]", "T", "Language, version and relations.", (*_of(_B, "@language", "version", "related", "endorsement"), *_of(_A, "@language", "version", "related", "endorsement"))),
         Rule("K21", "Profile.id, type, name, url, email, description, image", "issuer (same names)", "E", "The issuer's profile.", _of(_P, "id", "type", "name", "url", "email", "description", "image")),
-        Rule("K22", "Profile.telephone", "issuer.phone", "T", "The issuer's telephone number.", _of(_P, "telephone")),
+        Rule("K22", "Profile.telephone", "issuer.phone", "E", "The issuer's telephone number.", _of(_P, "telephone")),
         Rule("K23", "Profile.publicKey, revocationList, verification", "", "X", "Keys and lists of OB 2.0 prove nothing about the new badge.", _of(_P, "publicKey", "revocationList", "verification", "@context"), "SRC"),
         Rule("K24", "Profile.id (issuer with a DID)", "issuer.otherIdentifier[]", "T", "The old id, where the issuer has a DID.", _of(_P, "alsoKnownAs")),
         Rule("K25", "Endorsement", "", "C", "An OB 2.0 endorsement has no proof of its own to carry over.", (), "SRC"),

@@ -123,9 +123,9 @@ _SNB = "http://data.europa.eu/snb/"
 
 def _dates(draft: Draft, badge: Place) -> None:
     """A7, A10, A11; ELM dates are XSD dateTimes as they stand."""
-    valid_from, awarded = badge.member("validFrom"), badge.member("awardedDate")
-    for name, rule in (("id", "A2"), ("validFrom", "A10")):
-        place = badge.member(name)
+    # A badge on VCDM 1.1 says issuanceDate and expirationDate.
+    valid_from, awarded = badge.member("validFrom") or badge.member("issuanceDate"), badge.member("awardedDate")
+    for name, rule, place in (("id", "A2", badge.member("id")), ("validFrom", "A10", valid_from)):
         if place is not None:
             draft.ledger.took(rule, place, draft.credential.put(name, place.value))
     issued = awarded or valid_from
@@ -137,7 +137,7 @@ def _dates(draft: Draft, badge: Place) -> None:
         draft.ledger.took("A7", awarded, f"{draft.claim.pointer}/awardedBy/awardingDate")
     elif valid_from is not None:
         draft.ledger.made("A7", "/issued", "No date of awarding; the start of validity stands as date of issue.")
-    until = badge.member("validUntil")
+    until = badge.member("validUntil") or badge.member("expirationDate")
     if until is not None:
         draft.credential.put("expirationDate", until.value)
         draft.ledger.took("A11", until, draft.credential.put("validUntil", until.value))
