@@ -70,7 +70,7 @@ def test_text_of_a_credential_cannot_take_an_outcomes_colour(school: Path, tmp_p
     trusted.write_text(json.dumps([known]))
     code, shown = _on_terminal("verify", school / "signed.json", "--trust", trusted)
     assert code == 0
-    assert "([bold]x[/bold] :smile: PASSED\\nPASSED), binding" in shown
+    assert "([bold]x[/bold] :smile: PASSED\\nPASSED, by trust.json), binding" in shown
 
 
 def test_a_folder_is_a_table(school: Path, forged: Path, tmp_path: Path) -> None:

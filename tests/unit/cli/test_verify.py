@@ -95,7 +95,7 @@ def test_trust(run: Run, school: Path, tmp_path: Path) -> None:
     others.write_text(json.dumps([{"id": "did:web:other.example", "name": "Other"}]))
     result = run("verify", school / "signed.json", "--trust", others, "--trust", known)
     assert result.exit_code == 0
-    assert "(Zoë\\u202e's School)" in result.stdout
+    assert "(Zoë\\u202e's School, by known.json)" in result.stdout
     result = run("verify", school / "signed.json", "--trust", others)
     assert result.exit_code == 1
     assert "issuer.not_trusted" in result.stdout
