@@ -111,10 +111,16 @@ def _parts(
 
 
 def _restored(ledger: Ledger, claim: Place, credential: Target, subject: Target) -> None:
-    """Associations and the mark of an incomplete record, which notes of a CLR carry."""
+    """Associations within the record and the mark of an incomplete one, which notes of a CLR carry."""
+    badges = (each["credentialSubject"]["achievement"] for each in subject.node["verifiableCredential"])
+    known = {each["id"] for each in (*badges, *subject.node.get("achievement", ()))}
     for name, note, text in carried_notes(claim):
         value = json_or_text(text.value)
-        if name == "association" and isinstance(value, dict):
+        if name == "association" and isinstance(value, dict) and _ends(value) <= known:
             ledger.took("L26", note, subject.add("association", value), carrier="")
         elif name == "partial":
             ledger.took("L22", note, credential.put("partial", json.loads(text.value)), carrier="")
+
+
+def _ends(association: dict[str, Any]) -> set[Any]:
+    return {association.get("sourceId"), association.get("targetId")}
