@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from vcmicro import bbs
 from vcmicro.cryptosuites import SUITES, Transform
 from vcmicro.cryptosuites.hashed import HashedSuite
 from vcmicro.dids import Resolver
@@ -162,6 +163,8 @@ def test_the_reference_agrees(shared: Path, now: Instant) -> None:
     for path, verdict in verdicts.items():
         if not set(verdict["proofs"]) <= set(SUITES) or "previousProof" in path or "proof-set-chain" in path:
             continue
+        if "bbs-2023" in verdict["proofs"] and not bbs.is_available():
+            continue
         document = json.loads((shared / path).read_text())
         for kind, theirs, result in zip(
             verdict["proofs"], verdict["crypto"], _verify(document, now, _transform(shared)), strict=True
@@ -172,7 +175,7 @@ def test_the_reference_agrees(shared: Path, now: Instant) -> None:
             good = theirs == "ok" or path.endswith(_ARTEFACTS)
             assert (result.outcome == "PASSED") is good, (path, result.problems)
             compared += 1
-    assert compared >= 29
+    assert compared >= 29 + 10
 
 
 # The reference resolves a bare did:key only with its fragment; both proofs are good.
@@ -180,9 +183,10 @@ _ARTEFACTS = ("simple-did-key-method.json", "clr20/complex.json")
 
 
 def _transform(shared: Path) -> Transform:
-    url, folder = "https://w3id.org/citizenship/v4rc1", shared / "vectors" / "contexts"
-    file = json.loads((folder / "index.json").read_text())[url]["file"]
-    return Transform(Contexts({url: json.loads((folder / file).read_text())}))
+    folder = shared / "vectors" / "contexts"
+    index, known = json.loads((folder / "index.json").read_text()), Contexts().urls
+    extra = {url: json.loads((folder / entry["file"]).read_text()) for url, entry in index.items() if url not in known}
+    return Transform(Contexts(extra, allow_inline=True))
 
 
 # What the proof is not asked: signer against issuer (binding), dates and status against the clock, the shape.

@@ -189,7 +189,7 @@ def test_one_of_several_domains(secure: Any, verify: Any, document: dict[str, An
         {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2099"},
         {"type": "DataIntegrityProof", "cryptosuite": "Ed25519Signature2020"},
         {"type": "eddsa-rdfc-2022"},
-        {"type": "JsonWebSignature2020", "jws": "x"},
+        {"type": "RsaSignature2018", "jws": "x"},
     ],
 )
 def test_an_unknown_type_is_no_verdict_and_the_others_are_judged(
