@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from vcmicro.microcredential import LearningOutcome, MicroCredential, QualityAssurance
     from vcmicro.models import (
         Achievement,
+        ClrCredential,
         EndorsementCredential,
         OpenBadgeCredential,
         Profile,
@@ -88,6 +89,7 @@ _HOMES = {
     "limits": ("Limits",),
     "models": (
         "Achievement",
+        "ClrCredential",
         "EndorsementCredential",
         "OpenBadgeCredential",
         "Profile",
@@ -121,6 +123,7 @@ __all__ = [
     "SUITES",
     "Achievement",
     "Check",
+    "ClrCredential",
     "Conformity",
     "Conversion",
     "EndorsementCredential",
