@@ -7,19 +7,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import cryptography
 import pytest
-from certificates import root, seal, time_stamping_unit
+from certificates import NEEDS_EDC, root, seal, time_stamping_unit
 from click.testing import CliRunner
 from seals import credential, sealed, stamped
 
 from vcmicro.cli.command import command
 
 _AT = ("--at", "2026-06-15T12:00:00Z", "--offline")
-_NEEDS_EDC = pytest.mark.skipif(
-    int(cryptography.__version__.partition(".")[0]) < 45,
-    reason="the extra edc, which needs cryptography 45, is not installed",
-)
 
 
 @pytest.fixture
@@ -49,11 +44,11 @@ def _run(*arguments: str) -> str:
         ("inspect-seal.txt", ("inspect", "sealed.jsonld")),
         ("inspect-seal.json.txt", ("inspect", "sealed.jsonld", "--json")),
         ("verify-seal-without-authorities.txt", ("verify", "sealed.jsonld", *_AT)),
-        pytest.param("verify-seal.txt", ("verify", "sealed.jsonld", "--trust", "roots.pem", *_AT), marks=_NEEDS_EDC),
+        pytest.param("verify-seal.txt", ("verify", "sealed.jsonld", "--trust", "roots.pem", *_AT), marks=NEEDS_EDC),
         pytest.param(
             "verify-seal.json.txt",
             ("verify", "sealed.jsonld", "--trust", "roots.pem", "--json", *_AT),
-            marks=_NEEDS_EDC,
+            marks=NEEDS_EDC,
         ),
     ],
 )

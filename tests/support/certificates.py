@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import cryptography
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -16,6 +18,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from vcmicro.keys import Key
 from vcmicro.x509 import Certificate, Chain
 
+NEEDS_EDC = pytest.mark.skipif(
+    int(cryptography.__version__.partition(".")[0]) < 45,
+    reason="the extra edc, which needs cryptography 45, is not installed",
+)
 ORGANIZATION_IDENTIFIER = x509.ObjectIdentifier("2.5.4.97")
 QC_STATEMENTS = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3")
 # QcCompliance, QcSSCD, QcType eSeal (ETSI EN 319 412-5), in DER.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from certificates import intermediate, root, seal
+from certificates import NEEDS_EDC, intermediate, root, seal
 from jwcrypto import jwk, jws
 from jwcrypto.common import JWSEHeaderParameter
 from seals import IDENTIFIER, credential, header_of
@@ -46,6 +46,7 @@ def test_what_is_filled_in() -> None:
     assert "eIDASIdentifier" not in given["issuer"]
 
 
+@NEEDS_EDC
 @pytest.mark.parametrize("kind", ["P-256", "P-384", "P-521", "Ed25519", "RSA"])
 def test_what_is_issued_verifies(kind: str) -> None:
     made = issue(draft(), kind)

@@ -12,8 +12,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import cryptography
 import pytest
+from certificates import NEEDS_EDC
 
 from vcmicro import Outcome, Tools, load_trust, open_given, verify
 from vcmicro.cryptosuites import Transform
@@ -36,10 +36,6 @@ SAMPLES = [
     "Sample-TranscriptOfRecords",
 ]
 EDCI = "vectors/edci/edci-data-model/src/test/resources/jsonld/credential-signed.jsonld"
-_NEEDS_EDC = pytest.mark.skipif(
-    int(cryptography.__version__.partition(".")[0]) < 45,
-    reason="the extra edc, which needs cryptography 45, is not installed",
-)
 
 # What DSS's samples come to; a code is the first problem's, and "" is a passed core signature.
 DSS = {
@@ -182,7 +178,7 @@ def test_every_time_stamp_covers_what_the_standard_says(shared: Path, name: str)
     assert all(read_token(each.token).covers(each.data) for each in stamps)
 
 
-@_NEEDS_EDC
+@NEEDS_EDC
 @pytest.mark.parametrize("name", SAMPLES[1:])
 def test_with_its_authorities_a_sample_is_trusted_at_its_time_stamp(shared: Path, name: str) -> None:
     """The certificate expired in 2025; the time stamps of 2025 are by an authority whose own have not."""
@@ -199,7 +195,7 @@ def test_with_its_authorities_a_sample_is_trusted_at_its_time_stamp(shared: Path
     assert verify(path, now=NOW, trust=_anchors(stamps))["trust"].outcome is Outcome.FAILED
 
 
-@_NEEDS_EDC
+@NEEDS_EDC
 def test_a_chain_from_the_time_when_it_was_valid(shared: Path) -> None:
     held = {each.names.common_name: each for each in certificate_values(_seal(shared, SAMPLES[1]).signatures[0])}
     then = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)

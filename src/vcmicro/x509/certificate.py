@@ -172,6 +172,14 @@ def _reading(read: Callable[[], T]) -> T:
         return read()
     except UnsupportedAlgorithm:
         raise invalid("key.unsupported", "the certificate's key is of a type that is not supported") from None
-    except (ValueError, TypeError, DuplicateExtension, InvalidVersion, UnsupportedGeneralNameType, Warning) as error:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        DuplicateExtension,
+        InvalidVersion,
+        UnsupportedGeneralNameType,
+        Warning,
+    ) as error:
         # A program that turns warnings into errors gets those of old-fashioned certificates here.
         raise invalid("x509.certificate", f"not a well-formed certificate: {str(error)[:80]}") from None

@@ -7,19 +7,15 @@ import datetime as dt
 import sys
 from typing import Any
 
-import cryptography
 import pytest
-from certificates import ESEAL, Holder, intermediate, root, seal
+from certificates import ESEAL, NEEDS_EDC, Holder, intermediate, root, seal
 from seals import credential, sealed, stamped, with_certificates
 from time_stamps import container, token
 from trusted_lists import GRANTED, trusted_list
 
 from vcmicro import NotVerified, Outcome, Report, TrustList, load_trust, verify
 
-pytestmark = pytest.mark.skipif(
-    int(cryptography.__version__.partition(".")[0]) < 45,
-    reason="the extra edc, which needs cryptography 45, is not installed",
-)
+pytestmark = NEEDS_EDC
 NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
 STAMPED = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 LATER = dt.datetime(2027, 6, 15, 12, tzinfo=dt.UTC)

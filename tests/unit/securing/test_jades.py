@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from certificates import intermediate, root, seal
+from certificates import NEEDS_EDC, intermediate, root, seal
 from mutations import altered, changed, leaves, single_changes
 from seals import IDENTIFIER, credential, header_of, sealed, signed_anew
 
@@ -22,6 +22,7 @@ from vcmicro.securing import SecureOptions
 from vcmicro.securing.jades import Jades
 from vcmicro.times import parse
 
+pytestmark = NEEDS_EDC
 TRUST = load_trust(root().pem, name="roots.pem")
 NOW = "2026-06-15T12:00:00Z"
 
