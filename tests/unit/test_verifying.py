@@ -155,7 +155,7 @@ def test_verify_url_fetches_what_it_is_told() -> None:
             "proof.unsupported",
             Outcome.INDETERMINATE,
         ),
-        ("eyJ.eyJ.sig~disclosure~", "sdjwt.unsupported", Outcome.INDETERMINATE),
+        ("eyJ.eyJ.sig~disclosure~", "jose.encoding", Outcome.FAILED),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "bake.not_found", Outcome.FAILED),
     ],
 )

@@ -11,9 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from vcmicro import jws
 from vcmicro.errors import VcmicroError
-from vcmicro.securing.sd_jwt.processing import pointer_to
 from vcmicro.strict_json import loads
 
 if TYPE_CHECKING:
@@ -38,6 +36,8 @@ def _disclosed(opened: Opened) -> dict[str, Any]:
     """Of an SD-JWT: its claims, which of them the holder chose to show, what was withheld, and its key binding."""
     if not hasattr(opened.mechanism, "key_binding"):
         return {}
+    from vcmicro.securing.sd_jwt.processing import pointer_to
+
     envelope = opened.secured.envelope
     processed, binding = envelope.processed, envelope.parts.key_binding
     shown = sorted(pointer_to(processed.issued, path) for path in processed.disclosed)
@@ -55,6 +55,8 @@ def _disclosed(opened: Opened) -> dict[str, Any]:
 
 def _binding(text: str) -> dict[str, Any]:
     """What a Key Binding JWT says; nothing of it is verified."""
+    from vcmicro import jws
+
     try:
         said = loads(jws.split(text).payload)
     except VcmicroError as error:

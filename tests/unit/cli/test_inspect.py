@@ -159,7 +159,7 @@ def test_long_text_is_cut(run: Run, school: Path) -> None:
         (b"{", "json.syntax"),
         (b"\xff", "json.encoding"),
         (b"a.b.c", "jose"),
-        (b"eyJhbGciOiJFZERTQSIsInR5cCI6InZjK3NkLWp3dCJ9.e30.AA~", "sdjwt.unsupported"),
+        (b"eyJhbGciOiJFZERTQSIsInR5cCI6InZjK3NkLWp3dCJ9.e30.AA~", "sdjwt.content"),
     ],
 )
 def test_what_is_no_credential(run: Run, content: bytes, code: str) -> None:
