@@ -12,6 +12,7 @@ NAMES = (
     "engine",
     "strict_json",
     "jws",
+    "sd_jwt",
     "di_document",
     "did",
     "did_document",

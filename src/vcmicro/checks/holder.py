@@ -32,8 +32,10 @@ class Holder:
 
     def run(self, case: Case) -> Iterable[Problem]:
         """A warning for each credential about somebody else; a mismatch, or that nothing rules out a replay."""
-        if _binds_key(case) and (not case.is_presentation or _carries_binding(case)):
+        if not case.is_presentation:
             return _key_binding(case)
+        # A presentation that is key-bound besides answers the challenge there; its holder is judged all the same.
+        bound_too = _key_binding(case) if _carries_binding(case) else ()
         controllers = {result.found.controller for result in case.proofs if result.found is not None}
         bound = {result.found.binding for result in case.proofs if result.found is not None}
         holder = case.issuer
@@ -49,7 +51,7 @@ class Holder:
         case.binding = next(iter(sorted(bound - {"none"})), "none")
         if case.policy.challenge is None:
             raise unavailable("holder.unchecked", "no challenge was given, so this may be a replay", "/proof")
-        return _about_others(case, holder)
+        return (*bound_too, *_about_others(case, holder))
 
 
 def _about_others(case: Case, holder: str | None) -> Iterable[Problem]:

@@ -32,7 +32,7 @@ class Recipient:
         expected = case.policy.recipient or ""
         found: list[Problem] = []
         compared = 0
-        for pointer, subject in pointed(case.document, "credentialSubject"):
+        for pointer, subject in _subjects(case):
             for matches, problems in _compared(subject, expected, pointer):
                 compared += 1
                 if matches:
@@ -45,6 +45,13 @@ class Recipient:
         raise Invalid(
             [problem("recipient.mismatch", f"not awarded to {shown(expected)}", "/credentialSubject"), *found]
         )
+
+
+def _subjects(case: Case) -> list[tuple[str, Any]]:
+    """The subjects; of an SD-JWT VC what its claims ``sub`` and ``email`` identify (RFC 7519, OpenID Connect)."""
+    if case.opened.secured.mechanism != "dc+sd-jwt":
+        return pointed(case.document, "credentialSubject")
+    return [(f"/{name}", {"id": case.document[name]}) for name in ("sub", "email") if name in case.document]
 
 
 def _compared(subject: Any, expected: str, pointer: str) -> Iterator[tuple[bool, list[Problem]]]:

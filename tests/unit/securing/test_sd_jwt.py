@@ -670,3 +670,44 @@ def test_public_key_is_checked() -> None:
     assert isinstance(HOLDER.public, PublicKey)
     with pytest.raises(ValueError, match="decoys"):
         issued(decoys=-1)
+
+
+# --- presentations, recipients
+
+
+def _presentation(signer: Key, holder: str, **claims: Any) -> str:
+    document = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": holder,
+        "vct": None,
+        "iss": None,
+        **claims,
+    }
+    return signed(document, header={"typ": "vp+sd-jwt"}, signer=signer)
+
+
+def test_a_presentation_as_sd_jwt() -> None:
+    holder = key("Ed25519", 4)
+    token = _presentation(holder, holder.did, nonce="c", aud=DOMAIN)
+    assert verify(token, now=NOW, challenge="c", domain=DOMAIN).outcome is Outcome.PASSED
+    assert verify(token, now=NOW, challenge="x").outcome is Outcome.FAILED
+    assert codes(verify(token, now=NOW)) == ["holder.unchecked"]
+
+
+def test_a_key_binding_does_not_stand_in_for_the_holder() -> None:
+    holder, thief = key("Ed25519", 4), key("Ed25519", 5)
+    confirmed = {"cnf": {"jwk": HOLDER.public.to_jwk()}}
+    report = verify(bound(_presentation(holder, holder.did, **confirmed)), now=NOW, challenge="c", domain=DOMAIN)
+    assert report.outcome is Outcome.PASSED, str(report)
+    stolen = bound(_presentation(thief, holder.did, **confirmed))
+    report = verify(stolen, now=NOW, challenge="c", domain=DOMAIN)
+    assert codes(report) == ["holder.mismatch"], str(report)
+
+
+def test_the_recipient_of_a_type_credential() -> None:
+    token = signed({"sub": "did:example:ada", "email": "ada@example.org"})
+    for expected in ("did:example:ada", "ada@example.org"):
+        assert verify(token, now=NOW, recipient=expected).outcome is Outcome.PASSED
+    assert codes(verify(token, now=NOW, recipient="bob@example.org")) == ["recipient.mismatch"]
+    assert codes(verify(signed({}), now=NOW, recipient="did:example:ada")) == ["recipient.unchecked"]
