@@ -76,16 +76,17 @@ def _placed(digits: str, point: int) -> str:
 def _is_plain(value: object, limits: Limits) -> bool:
     """True if the C encoder's text is the canonical one; counts every value on its way."""
     plain = True
+    names: list[Any] = []
     pending: list[Any] = [value]
     for each in pending:
         kind = type(each)
         if kind is str or kind is bool or each is None:
             continue
         if kind is dict:
-            plain = plain and all(map(_is_plain_name, each))
-            pending.extend(each.values())
+            names += each
+            pending += each.values()
         elif kind is list:
-            pending.extend(each)
+            pending += each
         elif kind is int:
             plain = plain and -_LARGEST_INTEGER <= each <= _LARGEST_INTEGER
         elif kind is float:
@@ -95,7 +96,7 @@ def _is_plain(value: object, limits: Limits) -> bool:
             pending.extend(_inside(each))
         if len(pending) > limits.json_nodes:
             raise over_limit("limit.nodes", "json_nodes", limits.json_nodes)
-    return plain
+    return plain and _are_plain_names(names)
 
 
 def _inside(value: object) -> Iterable[Any]:
@@ -105,9 +106,12 @@ def _inside(value: object) -> Iterable[Any]:
     return value if isinstance(value, (list, tuple)) else ()
 
 
-def _is_plain_name(name: object) -> bool:
+def _are_plain_names(names: list[Any]) -> bool:
     """Below U+E000 the order of code points is that of UTF-16 code units (RFC 8785 section 3.2.3)."""
-    return type(name) is str and (name.isascii() or max(name) < "\ue000")
+    if not all(type(each) is str for each in names):
+        return False
+    text = "".join(names)
+    return text.isascii() or max(text) < "\ue000"
 
 
 def _is_plain_float(text: str) -> bool:

@@ -52,12 +52,7 @@ def split(token: object, limits: Limits = DEFAULT) -> Jws:
             ``json.*`` for the header's JSON; for five parts as ``refuse_jwe``.
         LimitExceeded: ``limit.size``.
     """
-    parts = _parts(token, limits)
-    if len(parts) == 5:
-        refuse_jwe(token, limits)
-    if len(parts) != 3:
-        raise invalid("jose.encoding", f"{len(parts)} parts, where a compact JWS has 3")
-    protected, payload, signature = parts
+    protected, payload, signature = _three_parts(token, limits)
     header = _header(protected, limits)
     _check_header(header, limits)
     if len(signature) > limits.jose_signature_chars:
@@ -69,6 +64,26 @@ def split(token: object, limits: Limits = DEFAULT) -> Jws:
         signing_input=f"{protected}.{payload}".encode("ascii"),
         signature=decode_base64url(signature),
     )
+
+
+def read_header(token: object, limits: Limits = DEFAULT) -> dict[str, Any]:
+    """The header of a compact JWS, without a look at its payload.
+
+    Raises:
+        Invalid, LimitExceeded: as ``split``, of the header.
+    """
+    header = _header(_three_parts(token, limits)[0], limits)
+    _check_header(header, limits)
+    return header
+
+
+def _three_parts(token: object, limits: Limits) -> list[str]:
+    parts = _parts(token, limits)
+    if len(parts) == 5:
+        refuse_jwe(token, limits)
+    if len(parts) != 3:
+        raise invalid("jose.encoding", f"{len(parts)} parts, where a compact JWS has 3")
+    return parts
 
 
 def split_detached(token: object, limits: Limits = DEFAULT) -> Jws:

@@ -36,9 +36,9 @@ def loads(data: bytes | bytearray | memoryview | str, *, limits: Limits = DEFAUL
         raise _too_deep(limits) from None
     except json.JSONDecodeError as error:
         raise invalid("json.syntax", f"line {error.lineno}, column {error.colno}: {error.msg}") from None
-    if _may_exceed(text, limits):
+    if _may_exceed(text, value, limits):
         _check_shape(value, limits)
-    if _SURROGATE_ESCAPE.search(text):
+    if "\\u" in text and _SURROGATE_ESCAPE.search(text):
         _refuse_surrogates(value)
     return value
 
@@ -191,16 +191,27 @@ def _is_plain_scalar(value: object) -> bool:
     return value is None or value is True or value is False
 
 
-def _may_exceed(text: str, limits: Limits) -> bool:
-    """A cheap upper bound from the text itself: most documents need no second look."""
+def _may_exceed(text: str, value: object, limits: Limits) -> bool:
+    """Cheap upper bounds, nearly all from the text itself: most documents need no second look."""
     openings = text.count("[") + text.count("{")
     commas = text.count(",")
     return (
-        openings > limits.json_depth
-        or commas + openings >= limits.json_nodes
+        commas + openings >= limits.json_nodes
         or commas >= limits.json_items
         or len(text) > limits.json_string_chars
+        or (openings > limits.json_depth and _is_deep(value, limits.json_depth))
     )
+
+
+def _is_deep(value: object, levels: int) -> bool:
+    """True if there are objects or arrays below that many levels of them."""
+    level: list[Any] = [value]
+    for _ in range(levels):
+        below = (each.values() if type(each) is dict else each for each in level)
+        level = [each for values in below for each in values if type(each) is dict or type(each) is list]
+        if not level:
+            return False
+    return True
 
 
 def _check_shape(value: object, limits: Limits, *, types: bool = False) -> None:

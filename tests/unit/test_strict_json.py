@@ -223,3 +223,18 @@ def test_a_copy_is_equal_and_shares_nothing_that_changes(value: Any) -> None:
         if isinstance(ours, (dict, list)):
             assert ours is not theirs
             pending += zip(*(each.values() if isinstance(each, dict) else each for each in (ours, theirs)), strict=True)
+
+
+@pytest.mark.parametrize("depth", [1, 62, 63, 64, 65, 66, 80])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}"), ('[{"a":[],"b":', "}]")])
+def test_only_what_is_too_deep_is_refused(depth: int, opening: str, closing: str) -> None:
+    """The quick look at the depth agrees with the one that counts level by level."""
+    text = opening * depth + '"[{"' + closing * depth
+    levels = depth * opening.count("[{") + depth
+    try:
+        strict_json.loads(text)
+    except Invalid as error:
+        assert error.code == "json.depth" and levels > 64
+    else:
+        assert levels <= 64
+    assert strict_json.loads('["' + "[{" * 100 + '"]') == ["[{" * 100]

@@ -230,7 +230,10 @@ def _check_contexts(document: dict[str, Any], named: Any, transform: Transform, 
     The document may go on with contexts that later proofs needed; it must begin with those of this one.
     """
     expected, own = (each if isinstance(each, list) else [each] for each in (named, document.get("@context")))
-    if transform.jcs(own[: len(expected)]) != transform.jcs(expected):
+    own = own[: len(expected)]
+    if own == expected and all(type(each) is str for each in own):
+        return
+    if transform.jcs(own) != transform.jcs(expected):
         detail = "the document's @context does not begin with the contexts that the proof names"
         raise invalid("proof.invalid", detail, pointer + "/@context")
 

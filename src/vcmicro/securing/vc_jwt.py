@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from vcmicro import jws
+from vcmicro.errors import VcmicroError
 from vcmicro.problems import Problem, problem
-from vcmicro.securing.jose import Jose, audience_claims
+from vcmicro.securing.jose import Jose, audience_claims, media_type
 from vcmicro.securing.jose_claims import REGISTERED, is_presentation
-from vcmicro.securing.mechanism import SecureOptions
+from vcmicro.securing.mechanism import Payload, SecureOptions
 
 _PRESENTATION = {"vc+jwt": False, "vp+jwt": True}
 
@@ -20,6 +22,15 @@ class VcJwt(Jose):
     """The mechanism ``vc+jwt``; a presentation becomes a vp+jwt."""
 
     name = "vc+jwt"
+
+    def recognizes(self, payload: Payload) -> bool:
+        """The header says it; the payload is read when the token is opened."""
+        if not isinstance(payload.value, str) or "~" in payload.value:
+            return False
+        try:
+            return media_type(jws.read_header(payload.value), "typ") in _PRESENTATION
+        except VcmicroError:
+            return False
 
     def takes(self, typ: str | None, claims: Mapping[str, Any]) -> bool:
         return typ in _PRESENTATION
