@@ -15,7 +15,7 @@ from bench.hostile import Poison, Shape
 from bench.peers import plain
 from bench.peers.digitalbazaar import DigitalBazaar
 from bench.timing import Candidate, Plan, Timings, interleave, local
-from vcmicro import Outcome, VcmicroError, verify
+from vcmicro import Outcome, PublicKey, Tools, VcmicroError, jws, open_given, verify
 from vcmicro.rdf import Contexts, Dataset, dataset
 
 try:
@@ -103,6 +103,9 @@ class Bench:
             if self.node is not None:
                 proven = secured.signed(draft, every["eddsa-rdfc-2022"])
                 against["eddsa-rdfc-2022, @digitalbazaar/vc"] = proven, self.node.candidate("verify", name)
+            bare = local(partial(plain.verify_token, token))
+            opened = partial(_opened_and_checked, str(token), secured.key().public)
+            found[f"open and check {name}: vc+jwt, json + cryptography"] = self._against(opened, bare)
             for peer, (document, candidate) in against.items():
                 found[f"verify {name}: {peer}"] = self._against(_passing(document), candidate)
             if self.node is not None:
@@ -204,6 +207,11 @@ def _passing(given: Any, **asked: Any) -> Callable[[], object]:
     if report.outcome is not Outcome.PASSED:
         raise AssertionError(f"a document of the bench does not pass:\n{report}")
     return call
+
+
+def _opened_and_checked(token: str, key: PublicKey) -> None:
+    """A token as ``verify`` opens it, and its signature: what the bare peer does, read strictly; no other check."""
+    jws.verify(open_given(token, Tools()).secured.envelope.jws, key)
 
 
 def _tried(shape: Poison) -> str:
