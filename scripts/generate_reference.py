@@ -11,7 +11,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from vcmicro import CHECKS, CONTAINERS, MECHANISMS, METHODS, PROBLEMS, STATUS_TYPES, SUITES, Limits, Registry
+from vcmicro import (
+    CHECKS,
+    CONTAINERS,
+    MECHANISMS,
+    METHODS,
+    PROBLEMS,
+    SCHEMA_TYPES,
+    STATUS_TYPES,
+    SUITES,
+    Limits,
+    Registry,
+)
 from vcmicro.registry import ALLOWABLE
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -63,6 +74,18 @@ def entries(title: str, intro: str, registry: Mapping[str, Any]) -> str:
     )
 
 
+def schema_types() -> str:
+    """The types of schema, where each comes from, and what it needs."""
+    where = {
+        "network": "given, else fetched",
+        "credential": "given, else fetched; then verified",
+        "given": "given only",
+    }
+    rows = [(f"`{name}`", about(kind), where[kind.source], f"`{kind.extra}`") for name, kind in SCHEMA_TYPES.items()]
+    intro = "The `credentialSchema` entries that can be evaluated; see [Schemas](../how-to/schemas.md)."
+    return f"# Schema types\n\n{intro}\n\n" + table(("type", "what it is", "the schema is", "extra"), rows)
+
+
 def problems() -> str:
     """Every problem code with its page."""
     parts = ["# Problems\n\nEvery code that a report or an error can carry. Codes are API: they do not change.\n"]
@@ -93,6 +116,7 @@ PAGES = {
     "status-types.md": lambda: entries(
         "Status types", "The `credentialStatus` entries that can be judged.", STATUS_TYPES
     ),
+    "schema-types.md": schema_types,
     "containers.md": lambda: entries("Containers", "The images that a badge is baked into.", CONTAINERS),
     "checks.md": lambda: entries("Checks", "In the order in which they run.", CHECKS),
     "problems.md": problems,

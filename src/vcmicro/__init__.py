@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from vcmicro.report import ANY_ISSUER, Check, NotVerified, Outcome, Report
     from vcmicro.securing import MECHANISMS
     from vcmicro.stacking import Stacking, StackResult, stack
+    from vcmicro.schemas import SCHEMA_TYPES
     from vcmicro.status import STATUS_TYPES
     from vcmicro.status_lists import StatusList
     from vcmicro.verifying import verify, verify_url
@@ -104,6 +105,7 @@ _HOMES = {
     "registry": ("Registry", "Tools"),
     "report": ("ANY_ISSUER", "Check", "NotVerified", "Outcome", "Report"),
     "securing": ("MECHANISMS",),
+    "schemas": ("SCHEMA_TYPES",),
     "status": ("STATUS_TYPES",),
     "status_lists": ("StatusList",),
     "verifying": ("verify", "verify_url"),
@@ -119,6 +121,7 @@ __all__ = [
     "METHODS",
     "PROBLEMS",
     "PROFILES",
+    "SCHEMA_TYPES",
     "STATUS_TYPES",
     "SUITES",
     "Achievement",

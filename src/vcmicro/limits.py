@@ -82,6 +82,7 @@ class Limits(Record, kw_only=True):
     did_log_entries: int = 1_000
     schema_bytes: int = 512 * KIB
     schema_steps: int = 500_000
+    schema_seconds: float = 2.0
     # Network
     credential_requests: int = 8
     credential_fetch_seconds: float = 10.0

@@ -182,6 +182,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("rdfc.not_portable", "Some verifiers will refuse this graph", "Give the look-alike nodes distinct ids or values."),
     # the credential's own shape
     ("schema.context", "The @context does not begin as the data model asks", "Begin it with https://www.w3.org/ns/credentials/v2 (or /2018/credentials/v1)."),
+    ("schema.digest", "A schema is not the one that the issuer named", "The content behind the URL has changed, or the digest is wrong."),
     ("schema.invalid", "A member does not have the form its standard asks", "Correct the member named."),
     ("schema.required", "A required member is missing", "Add the member."),
     ("schema.unavailable", "A schema could not be checked", "Give the schema or a fetcher."),
@@ -192,6 +193,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("proof.invalid", "The signature does not match the content", "The content, the proof or the key was changed after signing."),
     ("proof.encoding", "The signature is not encoded as its suite asks", "proofValue is multibase base58-btc of an exact length, or base64url in suites of selective disclosure."),
     ("proof.structure", "The proof is malformed", "See the Data Integrity specification, section 2.1."),
+    ("proof.hosted", "The badge is not what its issuer hosts", "Get the badge anew from its id; who changed it does not show."),
     ("proof.unsupported", "The proof is of a type not known here", "Supported: see the reference page of the suites."),
     ("proof.purpose", "The proof is for another purpose", "A credential needs assertionMethod, a presentation authentication."),
     ("proof.created", "The proof was made in the future", "Check the clock of the issuer and of this machine."),
@@ -269,6 +271,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     # binding, holder, recipient, trust
     ("issuer.mismatch", "The key does not belong to the issuer", "The proof's controller must be the credential's issuer."),
     ("issuer.unbound", "Nothing ties the key to the issuer", "Publish the key at the issuer's URL or DID; --allow-unbound accepts it knowingly."),
+    ("issuer.scope", "The assertion lies outside of where its issuer hosts assertions", "Its id must begin as the issuer's profile says (verification), else share the origin of the profile."),
     ("issuer.unexpected", "The issuer is not the one expected", "Check whom you expect."),
     ("issuer.not_trusted", "The issuer is not on a trust list that was given", "Add the issuer to the list if you know it."),
     ("issuer.draft", "The draft names another issuer", "Sign with the issuer's own key and id."),
@@ -308,6 +311,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("bake.svg", "The SVG is malformed", "Save the image anew."),
     ("bake.svg_doctype", "The SVG has a document type that could load or define things", "Remove the DOCTYPE with its internal subset."),
     ("bake.svg_active", "The SVG holds scripts or other active content", "Use an SVG without scripts, event handlers and outside references."),
+    ("bake.url", "The image holds the URL of its badge only", "Pass a fetcher, or leave out --offline: the badge itself lies at that URL."),
     ("bake.format", "The image is of a kind that cannot hold a badge", "Use a PNG or an SVG."),
     # Conversion between formats
     ("convert.carrier", "What is embedded and what stands around it disagree", "Convert with carrier='ignore' to rebuild from the wrapper, or ask the issuer which is right."),
@@ -340,6 +344,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("net.host", "The host is not on the allow-list", "Add the host if you know it."),
     ("net.redirect", "The server redirects", "Use the final URL; key documents and status lists must not redirect."),
     ("net.status", "The server did not answer 200", "Try again later, or tell its owner."),
+    ("net.gone", "The server says that this is gone for good", "Ask its owner."),
     ("net.media_type", "The answer has an unexpected media type", "Tell the server's owner."),
     ("net.size", "The answer is too large", "Raise the limit named if the answer is honest."),
     ("net.timeout", "The server is too slow", "Try again later."),

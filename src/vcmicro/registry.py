@@ -107,6 +107,7 @@ class Tools(Record, kw_only=True):
     suites: Registry[Any] | None = None
     methods: Registry[Any] | None = None
     status_types: Registry[Any] | None = None
+    schema_types: Registry[Any] | None = None
     containers: Registry[Any] | None = None
     mechanisms: Registry[Any] | None = None
     checks: Registry[Any] | None = None

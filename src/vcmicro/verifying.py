@@ -31,10 +31,13 @@ from vcmicro.registry import Registry, Tools
 from vcmicro.report import CHECK_NAMES, Check, Outcome, Report, overall
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vcmicro.opening import Given
     from vcmicro.registries import TrustList
 
 _TOOLS = Tools()
+_NO_SCHEMAS: Mapping[str, bytes] = {}
 _BUNDLED = Contexts(), Contexts(allow_inline=True)
 
 
@@ -48,6 +51,7 @@ def verify(
     domain: str | None = None,
     trust: TrustList | Sequence[TrustList] = (),
     contexts: Mapping[str, Any] | None = None,
+    schemas: Mapping[str, Any] | Path | None = None,
     pinned: Mapping[str, PublicKey] | None = None,
     allow_unbound: bool = False,
     refresh: bool = False,
@@ -63,6 +67,8 @@ def verify(
         challenge, domain: what the presenter was asked to sign.
         trust: lists of known issuers (``load_trust``); when given, the issuer must be on one.
         contexts: further JSON-LD contexts by URL.
+        schemas: schemas that credentials name, by URL (bytes, text, ``Path``, dict or bool), or a folder of them that
+            is laid out as ``HOST/PATH``; preferred to the network, and judged before a proof is.
         pinned: public keys that the caller vouches for, by verification method URL or by issuer id.
         allow_unbound: accept a key that only the token or a URL fragment names; reported, binding ``none``.
         refresh: fetch the newer version that a credential's refreshService offers; reported as a child.
@@ -85,8 +91,15 @@ def verify(
         trust=tuple(trust) if isinstance(trust, Iterable) else (trust,),
         allow_unbound=allow_unbound,
         refresh=refresh,
+        schemas=_NO_SCHEMAS if schemas is None else _read_schemas(schemas),
     )
     return _Verification(policy, network, dict(contexts or {}), dict(pinned or {}), count(1)).of(given)
+
+
+def _read_schemas(schemas: Mapping[str, Any] | Path) -> Mapping[str, bytes]:
+    from vcmicro.schemas import read_given
+
+    return read_given(schemas)
 
 
 def verify_url(url: str, *, fetcher: Fetcher | None = None, **options: Any) -> Report:

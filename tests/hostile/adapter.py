@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import vcmicro
-from vcmicro import Fetched, Invalid, Key, Outcome, Report, Unavailable, VcmicroError, issue, verify
+from vcmicro import Fetched, Invalid, Key, Outcome, Problem, Report, Unavailable, VcmicroError, issue, verify
 from vcmicro.errors import unavailable
 
 Case = dict[str, Any]
@@ -120,10 +120,47 @@ def _multibase_row(case: Case, row: dict[str, Any]) -> dict[str, Any]:
     return {"row": row["in"][:40], "got": got, "want": row["out_hex"]}
 
 
+def _schema_row(case: Case, row: dict[str, Any]) -> dict[str, Any]:
+    """A credential that names the row's schema, which its world holds; ``instance`` is what the schema is held against.
+
+    ``verify`` holds a whole credential against a schema, so the row's instance is put to the evaluation itself; the
+    digest, which no instance matters for, is put to ``verify``.
+    """
+    from vcmicro.schemas import SCHEMA_TYPES, Subject
+
+    url = "https://schemas.example/row.json"
+    subject = Subject(row["instance"], lambda: b"", {}.get, vcmicro.Limits())
+    try:
+        if "digestSRI" in row:
+            found = _schema_of_credential(case, row, url)
+        else:
+            found = SCHEMA_TYPES["JsonSchema"].evaluate(json.dumps(row["schema"]).encode(), url, subject, "")
+    except VcmicroError as error:
+        found = error.problems
+    got = "refuse" if found else "valid"
+    # What is only to be bounded may say either, within the time of the case.
+    want = {"valid": "valid", "bounded (10^12 evaluations)": got}.get(row["expect"], "refuse")
+    return {"row": row["id"], "got": got, "want": want, "codes": [each.code for each in found]}
+
+
+def _schema_of_credential(case: Case, row: dict[str, Any], url: str) -> tuple[Problem, ...]:
+    credential = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiableCredential"],
+        "credentialSubject": {"id": "did:example:subject"},
+        "credentialSchema": {"id": url, "type": "JsonSchema", "digestSRI": row["digestSRI"]},
+    }
+    key = Key.generate()
+    signed = issue(credential, signer=key, now=_moment(case))
+    report = verify(signed, schemas={url: row["schema"]}, now=_moment(case))
+    return tuple(each for each in report["schema"].problems if not each.warning)
+
+
 JUDGES: dict[str, Callable[[Case], dict[str, Any]]] = {
     **dict.fromkeys(("vc", "vp", "png", "svg", "jwe", "render", "render-cli"), _verified),
     "issue-table": _table(_issue_row),
     "jcs-table": _table(_jcs_row),
     "multibase-table": _table(_multibase_row),
+    "schema-table": _table(_schema_row),
 }
 """How each kind of case is put to the library. The other tables have test modules of their own."""

@@ -31,7 +31,7 @@ def test_every_promise_of_the_security_page_names_its_tests() -> None:
         assert "`tests/" in promise, promise
 
 
-@pytest.mark.parametrize("registry", ["SUITES", "METHODS", "STATUS_TYPES", "CONTAINERS", "CHECKS"])
+@pytest.mark.parametrize("registry", ["SUITES", "METHODS", "STATUS_TYPES", "SCHEMA_TYPES", "CONTAINERS", "CHECKS"])
 def test_a_recipe_points_at_the_registry_and_at_an_entry(registry: str) -> None:
     row = next(line for line in text("CONTRIBUTING.md").splitlines() if f"`{registry}` in `" in line)
     home, examples = re.search(r"in `([^`]+)`", row), re.findall(r"`([a-z0-9_]+\.py)`", row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from vcmicro.limits import Limits
@@ -32,6 +33,7 @@ class Policy(NamedTuple):
     trust: tuple[TrustList, ...] = ()
     allow_unbound: bool = False
     refresh: bool = False
+    schemas: Mapping[str, bytes] = MappingProxyType({})
 
     @property
     def limits(self) -> Limits:

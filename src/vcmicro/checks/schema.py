@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vcmicro import shapes
-from vcmicro.checks.case import Case, pointed
+from vcmicro.checks.case import Case
 from vcmicro.errors import Invalid
 from vcmicro.problems import Problem, problem
 
@@ -25,22 +25,18 @@ class Schema:
         if case.opened.secured.mechanism == "dc+sd-jwt":
             found = _claims(case)
         else:
-            found = (*shapes.check(case.document), *_kind(case), *_named_schemas(case))
+            found = (*shapes.check(case.document), *_kind(case))
         if found and any(not each.warning for each in found):
             raise Invalid(found)
-        return found
+        return (*found, *_given_schemas(case)) if "credentialSchema" in case.document else found
 
     def later(self, case: Case) -> Iterable[Problem]:
-        """The rules of an SD-JWT VC's type; the related resources of a W3C credential (VCDM 2.0 section 5.3)."""
+        """The rules of an SD-JWT VC's type; of a W3C credential its issuer's schemas and its related resources."""
         if case.opened.secured.mechanism == "dc+sd-jwt":
             from vcmicro.checks.type_metadata import type_rules
 
             return type_rules(case) if isinstance(case.document.get("vct"), str) else ()
-        if "relatedResource" not in case.document:
-            return ()
-        from vcmicro.checks.related import related_resources
-
-        return related_resources(case)
+        return (*_fetched_schemas(case), *_related_resources(case))
 
 
 def _claims(case: Case) -> tuple[Problem, ...]:
@@ -50,13 +46,26 @@ def _claims(case: Case) -> tuple[Problem, ...]:
     return claim_problems(case.document)
 
 
-def _named_schemas(case: Case) -> list[Problem]:
-    """What the issuer's own schema asks is not judged here; saying nothing would be a silent pass."""
-    detail = "the issuer's own schema is not evaluated; the rules of the standard are"
-    return [
-        problem("schema.unavailable", detail, pointer).as_warning()
-        for pointer, _ in pointed(case.document, "credentialSchema")
-    ]
+def _given_schemas(case: Case) -> Iterable[Problem]:
+    from vcmicro.checks.issuer_schemas import given_schemas
+
+    return given_schemas(case)
+
+
+def _fetched_schemas(case: Case) -> Iterable[Problem]:
+    if "credentialSchema" not in case.document:
+        return ()
+    from vcmicro.checks.issuer_schemas import fetched_schemas
+
+    return fetched_schemas(case)
+
+
+def _related_resources(case: Case) -> Iterable[Problem]:
+    if "relatedResource" not in case.document:
+        return ()
+    from vcmicro.checks.related import related_resources
+
+    return related_resources(case)
 
 
 def _kind(case: Case) -> list[Problem]:

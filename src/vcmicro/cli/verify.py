@@ -6,7 +6,7 @@ Exit codes: 0 PASSED, 1 FAILED, 2 wrong usage or nothing to verify, 3 INDETERMIN
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,8 +37,21 @@ _WORST_FIRST = ("FAILED", "INDETERMINATE", "PASSED")
 @click.option("--recipient", metavar="ID", help="Whom it should have been awarded to: an id or e-mail address.")
 @click.option("--challenge", metavar="C", help="What you asked the presenter to sign.")
 @click.option("--domain", metavar="D", help="Your domain, as the presenter signed it.")
-@click.option("--trust", "trust", multiple=True, metavar="FILE", help="Issuers or authorities you trust: JSON, PEM or an EU trusted list.")
+@click.option(
+    "--trust",
+    "trust",
+    multiple=True,
+    metavar="FILE",
+    help="Issuers or authorities you trust: JSON, PEM or an EU trusted list.",
+)
 @click.option("--context", "contexts", multiple=True, metavar="URL=FILE", help="A JSON-LD context to know besides.")
+@click.option(
+    "--schema",
+    "schemas",
+    multiple=True,
+    metavar="URL=FILE",
+    help="A schema that credentials name; or a folder of them, each under HOST/PATH.",
+)
 @click.option("--allow-unbound", is_flag=True, help="Accept a key that nothing ties to the issuer.")
 @click.option("--refresh", is_flag=True, help="Fetch the newer version that the credential's refreshService offers.")
 @click.option("--allow", multiple=True, metavar="NAME", help="Switch on what is off by default: secp256k1, ...")
@@ -134,6 +147,7 @@ def _options(
     domain: str | None,
     trust: tuple[str, ...],
     contexts: tuple[str, ...],
+    schemas: tuple[str, ...],
     allow_unbound: bool,
     refresh: bool,
     allow: tuple[str, ...],
@@ -155,6 +169,7 @@ def _options(
         "domain": domain,
         "trust": [_trust_list(each) for each in trust],
         "contexts": dict(_context(each) for each in contexts),
+        "schemas": _schemas(schemas),
         "allow_unbound": allow_unbound,
         "refresh": refresh,
         "tools": tools,
@@ -178,6 +193,26 @@ def _trust_list(name: str) -> TrustList:
         return vcmicro.load_trust(read_bytes(name), name=Path(name).name)
     except VcmicroError as error:
         raise click.BadParameter(escape_text(f"{name}: {error.problem}"), param_hint="--trust") from None
+
+
+def _schemas(given: tuple[str, ...]) -> Mapping[str, bytes]:
+    """The schemas by URL: one file each, or one folder that is laid out as the web is."""
+    from vcmicro.schemas import read_given
+
+    folders = [each for each in given if Path(each).is_dir()]
+    if folders and len(given) > 1:
+        raise click.BadParameter("give one folder, or URL=FILE as often as you like", param_hint="--schema")
+    return read_given(Path(folders[0]) if folders else dict(_schema(each) for each in given))
+
+
+def _schema(text: str) -> tuple[str, bytes]:
+    url, _, name = text.rpartition("=")
+    if not url or not name:
+        raise click.BadParameter(f"{text!r} is neither URL=FILE nor a folder", param_hint="--schema")
+    try:
+        return url, read_bytes(name)
+    except VcmicroError as error:
+        raise click.BadParameter(escape_text(f"{name}: {error.problem}"), param_hint="--schema") from None
 
 
 def _context(text: str) -> tuple[str, Any]:

@@ -1,0 +1,184 @@
+"""What the issuer's own schemas ask (``credentialSchema``), beside the rules of the standard.
+
+A schema that the caller gave is evaluated in the ``schema`` check itself. Any other is fetched, so it waits until proof
+and binding have passed: nobody else chooses what this library asks for. A schema that is at hand is evaluated, or the
+check says INDETERMINATE; one that cannot be had (no network, no such extra, a type that is not known) is a warning,
+because the rules of the standard have been judged without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vcmicro.checks.case import Case, as_list, pointed, types_of
+from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid, unavailable
+from vcmicro.problems import Problem, problem, shown
+from vcmicro.report import Outcome
+from vcmicro.shapes.related_resource import from_multibase, from_sri
+
+if TYPE_CHECKING:
+    from vcmicro.registry import Registry
+    from vcmicro.schemas import SchemaType, Subject
+
+_PURPOSE = "schema"
+_DIGESTS = (("digestSRI", from_sri), ("digestMultibase", from_multibase))
+
+
+class _Named(NamedTuple):
+    """One entry of ``credentialSchema``, of a type that is known here."""
+
+    kind: SchemaType
+    url: str
+    entry: dict[str, Any]
+    pointer: str
+
+
+def given_schemas(case: Case) -> tuple[Problem, ...]:
+    """Hold the document against the schemas that the caller gave; warnings for those that nobody can bring.
+
+    Raises:
+        Invalid: ``schema.invalid``, ``schema.digest``, ``limit.work``.
+        Unavailable: ``schema.unavailable``, ``extra.missing``.
+    """
+    unknown = tuple(_unjudged(pointer, why) for pointer, entry in _entries(case) if (why := _why_not(case, entry)))
+    here = [each for each in _named(case) if _is_given(case, each) and each.kind.source != "credential"]
+    return (*unknown, *_judged(here, lambda each: _evaluate(case, each, case.policy.schemas[each.url])))
+
+
+def fetched_schemas(case: Case) -> tuple[Problem, ...]:
+    """Fetch and judge the others; for the time after proof and binding have passed. Raises as ``given_schemas``."""
+    others = [each for each in _named(case) if not _is_given(case, each) or each.kind.source == "credential"]
+    return _judged(others, lambda each: _fetched(case, each))
+
+
+def _entries(case: Case) -> list[tuple[str, Any]]:
+    return pointed(case.document, "credentialSchema")
+
+
+def _named(case: Case) -> Iterator[_Named]:
+    for pointer, entry in _entries(case):
+        if _why_not(case, entry) is None:
+            yield _Named(_kind(case, entry), entry["id"], entry, pointer)
+
+
+def _is_given(case: Case, named: _Named) -> bool:
+    return named.url in case.policy.schemas
+
+
+def _table(case: Case) -> Registry[SchemaType]:
+    from vcmicro.schemas import SCHEMA_TYPES
+
+    given = case.policy.tools.schema_types
+    return SCHEMA_TYPES if given is None else given
+
+
+def _kind(case: Case, entry: dict[str, Any]) -> SchemaType:
+    table = _table(case)
+    return next(table[each] for each in types_of(entry) if each in table)
+
+
+def _why_not(case: Case, entry: Any) -> str | None:
+    """Why a schema cannot even be looked for; None if it can. What the caller gave is always looked at."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+        return "it has no id"
+    if not set(types_of(entry)) & set(_table(case)):
+        return f"its type {shown(entry.get('type'))} is not known here"
+    if entry["id"] in case.policy.schemas:
+        return None
+    kind = _kind(case, entry)
+    if kind.source == "given":
+        return f"{shown(entry['id'])} was not given"
+    if any(find_spec(module) is None for module in kind.modules):
+        return f"pip install vcmicro[{kind.extra}]"
+    return None
+
+
+def _unjudged(pointer: str, why: str) -> Problem:
+    detail = f"the issuer's own schema is not evaluated ({why}); the rules of the standard are"
+    return problem("schema.unavailable", detail, pointer).as_warning()
+
+
+def _judged(named: Iterable[_Named], judge: Callable[[_Named], Iterable[Problem]]) -> tuple[Problem, ...]:
+    """What each says: warnings together, or every error at once."""
+    said: list[Problem] = []
+    wrong: list[Problem] = []
+    unknown: list[Problem] = []
+    for each in named:
+        try:
+            for found in judge(each):
+                (said if found.warning else wrong).append(found)
+        except Invalid as error:
+            wrong += error.problems
+        except Unavailable as error:
+            unknown += error.problems
+    if wrong:
+        raise Invalid([*wrong, *unknown, *said])
+    if unknown:
+        raise Unavailable([*unknown, *said])
+    return tuple(said)
+
+
+def _fetched(case: Case, named: _Named) -> tuple[Problem, ...]:
+    body = case.policy.schemas.get(named.url)
+    if body is None:
+        try:
+            body = case.fetcher.fetch(named.url, _PURPOSE).body
+        except VcmicroError as error:
+            return (_unjudged(named.pointer, f"{shown(named.url)}: {error.problem.detail}"),)
+    return _evaluate(case, named, body)
+
+
+def _evaluate(case: Case, named: _Named, body: bytes) -> tuple[Problem, ...]:
+    _require_digests(named, body)
+    if named.kind.source == "credential":
+        body = _proven(case, named, body)
+    return named.kind.evaluate(body, named.url, _subject(case), named.pointer)
+
+
+def _require_digests(named: _Named, body: bytes) -> None:
+    for name, read in _DIGESTS:
+        for text in as_list(named.entry.get(name)):
+            found = read(text) if isinstance(text, str) else None
+            if found is None:
+                raise unavailable("schema.unavailable", f"{name} {shown(text)} is of no known form", named.pointer)
+            algorithm, digests = found
+            actual = hashlib.new(algorithm, body).digest()
+            if not any(hmac.compare_digest(actual, each) for each in digests):
+                detail = f"{name} {shown(text)} is not that of {shown(named.url)}"
+                raise invalid("schema.digest", detail, f"{named.pointer}/{name}")
+
+
+def _proven(case: Case, named: _Named, body: bytes) -> bytes:
+    """The schema in a credential that stands by itself, whoever issued it; the report shows it as a child.
+
+    A schema is written by one body for the credentials of many, so its issuer need not be theirs. The issuer of the
+    credential chose it by its URL, and it can only refuse.
+    """
+    report = case.verify_nested(body, f"{named.pointer}/id")
+    case.children.append(report)
+    passed = (Outcome.PASSED, Outcome.SKIPPED)
+    for check in ("proof", "binding", "validity"):
+        if report[check].outcome not in (passed if check == "validity" else passed[:1]):
+            detail = f"the {check} of the {named.kind.name} is {report[check].outcome.value}"
+            raise unavailable("schema.unavailable", detail, named.pointer)
+    document = report.untrusted_document or {}
+    if document.get("id") != named.url:
+        detail = f"the {named.kind.name} is {shown(document.get('id'))}, not {shown(named.url)}"
+        raise unavailable("schema.unavailable", detail, named.pointer)
+    return named.kind.schema_in(document, named.pointer)
+
+
+def _subject(case: Case) -> Subject:
+    from vcmicro.schemas import Subject
+
+    return Subject(case.document, lambda: _nquads(case), case.policy.schemas.get, case.policy.limits)
+
+
+def _nquads(case: Case) -> bytes:
+    from vcmicro.rdf import dataset
+
+    return dataset(case.unsecured, case.contexts, limits=case.policy.limits).canonical()
