@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,25 +45,32 @@ def given_schemas(case: Case) -> tuple[Problem, ...]:
         Invalid: ``schema.invalid``, ``schema.digest``, ``limit.work``.
         Unavailable: ``schema.unavailable``, ``extra.missing``.
     """
-    unknown = tuple(_unjudged(pointer, why) for pointer, entry in _entries(case) if (why := _why_not(case, entry)))
-    here = [each for each in _named(case) if _is_given(case, each) and each.kind.source != "credential"]
+    known, unknown = _sorted_out(case)
+    if not case.policy.schemas:
+        return unknown
+    here = [each for each in known if _is_given(case, each) and each.kind.source != "credential"]
     return (*unknown, *_judged(here, lambda each: _evaluate(case, each, case.policy.schemas[each.url])))
 
 
 def fetched_schemas(case: Case) -> tuple[Problem, ...]:
     """Fetch and judge the others; for the time after proof and binding have passed. Raises as ``given_schemas``."""
-    others = [each for each in _named(case) if not _is_given(case, each) or each.kind.source == "credential"]
+    known, _ = _sorted_out(case)
+    others = [each for each in known if not _is_given(case, each) or each.kind.source == "credential"]
     return _judged(others, lambda each: _fetched(case, each))
 
 
-def _entries(case: Case) -> list[tuple[str, Any]]:
-    return pointed(case.document, "credentialSchema")
-
-
-def _named(case: Case) -> Iterator[_Named]:
-    for pointer, entry in _entries(case):
-        if _why_not(case, entry) is None:
-            yield _Named(_kind(case, entry), entry["id"], entry, pointer)
+def _sorted_out(case: Case) -> tuple[list[_Named], tuple[Problem, ...]]:
+    """The entries whose schema can be looked for, and warnings for the others."""
+    table = _table(case)
+    known: list[_Named] = []
+    unknown: list[Problem] = []
+    for pointer, entry in pointed(case.document, "credentialSchema"):
+        found = _kind_or_why_not(case, table, entry)
+        if isinstance(found, str):
+            unknown.append(_unjudged(pointer, found))
+        else:
+            known.append(_Named(found, entry["id"], entry, pointer))
+    return known, tuple(unknown)
 
 
 def _is_given(case: Case, named: _Named) -> bool:
@@ -76,25 +84,26 @@ def _table(case: Case) -> Registry[SchemaType]:
     return SCHEMA_TYPES if given is None else given
 
 
-def _kind(case: Case, entry: dict[str, Any]) -> SchemaType:
-    table = _table(case)
-    return next(table[each] for each in types_of(entry) if each in table)
-
-
-def _why_not(case: Case, entry: Any) -> str | None:
-    """Why a schema cannot even be looked for; None if it can. What the caller gave is always looked at."""
+def _kind_or_why_not(case: Case, table: Registry[SchemaType], entry: Any) -> SchemaType | str:
+    """The type of an entry, or why its schema cannot even be looked for. What the caller gave is always looked at."""
     if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
         return "it has no id"
-    if not set(types_of(entry)) & set(_table(case)):
+    kind = next((table[each] for each in types_of(entry) if each in table), None)
+    if kind is None:
         return f"its type {shown(entry.get('type'))} is not known here"
     if entry["id"] in case.policy.schemas:
-        return None
-    kind = _kind(case, entry)
+        return kind
     if kind.source == "given":
         return f"{shown(entry['id'])} was not given"
-    if any(find_spec(module) is None for module in kind.modules):
+    if not all(map(_is_installed, kind.modules)):
         return f"pip install vcmicro[{kind.extra}]"
-    return None
+    return kind
+
+
+@cache
+def _is_installed(module: str) -> bool:
+    """True if a module can be imported; to look takes longer than to verify a small badge."""
+    return find_spec(module) is not None
 
 
 def _unjudged(pointer: str, why: str) -> Problem:
