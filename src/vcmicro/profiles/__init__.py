@@ -7,7 +7,8 @@ from typing import Any
 
 from vcmicro.errors import Invalid, invalid
 from vcmicro.mapping.formats import format_of
-from vcmicro.profiles.ecology import Standing, standing
+from vcmicro.profiles.bundles import read_parts
+from vcmicro.profiles.ecology import Standing, is_micro_credential, standing
 from vcmicro.profiles.eu_microcredential import EU
 from vcmicro.profiles.facts import ELEMENTS, Facts, Seen
 from vcmicro.profiles.other_definitions import AUSTRALIA, UNESCO
@@ -56,13 +57,15 @@ def check(
 
 
 def classify(given: Mapping[str, Any] | Report) -> Standing:
-    """Where a credential stands in the credential ecology; it never guesses.
+    """Where a credential, or a learner record (CLR), stands in the credential ecology; it never guesses.
 
     Raises:
         Invalid: ``profile.format``.
     """
     document, report = _taken(given)
-    return standing(read_facts(document), report)
+    whole, parts = read_parts(document)
+    facts = read_facts(document) if whole is None else whole
+    return standing(facts, report, of_micro_credentials=bool(parts) and all(map(is_micro_credential, parts)))
 
 
 def read_facts(document: Mapping[str, Any]) -> Facts:

@@ -50,6 +50,12 @@ def standing(facts: Facts, report: Report | None = None, *, of_micro_credentials
     return Standing("micro-credential" if meets and credit else "nano-credential", credit, bundled, tuple(said))
 
 
+def is_micro_credential(facts: Facts) -> bool:
+    """True for a part that bears credit and says, or shows by every element, that it is a micro-credential."""
+    bears_credit = facts.ects is not None and facts.ects > 0
+    return bears_credit and (facts.kind == "MicroCredential" or judge(facts, None, {}).is_conformant)
+
+
 def _credit(facts: Facts, said: list[str]) -> bool | None:
     if facts.ects is not None:
         said.append(f"{facts.ects} ECTS credit points")

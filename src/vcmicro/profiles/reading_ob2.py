@@ -10,6 +10,9 @@ from vcmicro.profiles.facts import Facts, Seen
 from vcmicro.profiles.reading_ob3 import read_ob3
 from vcmicro.times import Instant
 
+_SAME = {"/awardedDate": "/validFrom"}
+"""Written from the same member of the assertion as another."""
+
 
 def read_ob2(document: dict[str, Any]) -> Facts:
     """Every element that an OB 2.0 assertion names, with its badge class and issuer at hand.
@@ -27,10 +30,10 @@ def read_ob2(document: dict[str, Any]) -> Facts:
 
 
 def _place(origin: dict[str, str], pointer: str) -> str:
-    """Where the value stands in the assertion; the nearest place around it that a rule names."""
-    at = pointer
+    """Where the value stands in the assertion: the nearest place around it that a rule names, else the whole."""
+    at = _SAME.get(pointer, pointer)
     while at:
         if at in origin:
             return origin[at]
         at = at.rpartition("/")[0]
-    return pointer
+    return ""

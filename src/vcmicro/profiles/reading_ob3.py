@@ -18,6 +18,7 @@ _DURATION = re.compile(
     r"(?:T(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+)M)?(?:\d+(?:\.\d+)?S)?)?",
     re.ASCII,
 )
+OB2_CLASS = "https://w3id.org/openbadges#BadgeClass"
 _OUTCOMES = frozenset({"ext:ESCO", "ext:Skill", "ceasn:Competency", "CFItem", "Competency"})
 _IN_CLEAR = frozenset({"name", "ext:name", "nationalIdentityNumber"})
 
@@ -116,7 +117,8 @@ def _what(facts: Facts, achievement: Place) -> None:
             facts.add("M8", each.pointer, name or code, "present" if is_code else "weak")
             facts.level = int(code) if is_code else facts.level
         elif kind in ("ext:NQF", "ext:NLQF", "ext:QFEHEA"):
-            facts.add("M8", each.pointer, name or code)
+            is_code = "targetCode" in each.value or vocabularies.code_of(each.text("targetUrl") or "") is not None
+            facts.add("M8", each.pointer, name or code, "present" if is_code else "weak")
         elif kind == "ext:AQF":
             facts.australian_level = name or code
         elif kind == "ext:QualityAssurance":
@@ -186,12 +188,17 @@ def _how(facts: Facts, subject: Place, achievement: Place) -> None:
 def _more(facts: Facts, root: Place, subject: Place, achievement: Place) -> None:
     for place in achievement.each("vcmEntryRequirement"):
         facts.add("O1", place.pointer, place.value)
+    if criteria := achievement.at("criteria", "narrative"):
+        # Prerequisites are often written there, and no one can tell.
+        facts.add("O1", criteria.pointer, criteria.value, "weak")
     for place in root.each("endorsement") + achievement.each("endorsement"):
         facts.add("M11", place.pointer, "endorsement", "weak")
     if stackable := achievement.member("vcmStackable"):
         facts.add("O4", stackable.pointer, "stackable" if stackable.value is True else "not stackable", "weak")
     for each in achievement.each("related"):
-        facts.add("O4", each.pointer, each.text("id") or "")
+        # The badge class of an Open Badge 2.0 is this achievement itself, not what it can be part of.
+        if all(kind.value != OB2_CLASS for kind in each.each("type")):
+            facts.add("O4", each.pointer, each.text("id") or "")
     for text in (achievement.member("description"), subject.member("narrative")):
         if text is not None:
             facts.add("O5", text.pointer, text.value)

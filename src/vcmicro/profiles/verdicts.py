@@ -22,8 +22,15 @@ class Element(NamedTuple):
     advice: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """``{"id", "name", "state", "pointers", "text", "advice"}``."""
-        return {**self._asdict(), "pointers": list(self.pointers)}
+        """``{"name", "state", "found", "pointers", "text", "hint"}``; ``found`` is the first pointer, or None."""
+        return {
+            "name": self.name,
+            "state": self.state.replace(" ", "-"),
+            "found": self.pointers[0] if self.pointers else None,
+            "pointers": list(self.pointers),
+            "text": self.text,
+            "hint": self.advice,
+        }
 
 
 class Requirement(NamedTuple):
@@ -35,8 +42,8 @@ class Requirement(NamedTuple):
     reason: str = ""
 
     def to_json(self) -> dict[str, str]:
-        """``{"id", "name", "outcome", "reason"}``."""
-        return dict(self._asdict())
+        """``{"name", "outcome", "reason"}``."""
+        return {"name": self.name, "outcome": self.outcome, "reason": self.reason}
 
 
 class Conformity(NamedTuple):
@@ -60,15 +67,15 @@ class Conformity(NamedTuple):
         return self.verdict in ("conformant", "conformant-weak")
 
     def to_json(self) -> dict[str, Any]:
-        """The machine-readable answer."""
+        """The machine-readable answer: ``elements`` and ``checks`` are objects by id."""
         return {
             "profile": self.profile,
             "verdict": self.verdict,
             "reasons": list(self.reasons),
             "missing": list(self.missing),
             "validity": self.validity,
-            "elements": [each.to_json() for each in self.elements],
-            "requirements": [each.to_json() for each in self.requirements],
+            "elements": {each.id: each.to_json() for each in self.elements},
+            "checks": {each.id: each.to_json() for each in self.requirements},
         }
 
 

@@ -1,6 +1,6 @@
 """stack(): whether credentials come to a larger award, what is missing, and the award written as CLR or ELM.
 
-1. Open and verify every credential (offline unless a fetcher is given); an unsigned one goes on and is reported so.
+1. Open and verify every credential (offline unless a fetcher is given), and those within a presentation.
 2. Read whose they are, what was achieved, how much of it, and how one belongs to another (``parts``).
 3. Apply the rules S1 to S15 (``judging``) to what the programme asks (``Stacking``).
 """
@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vcmicro import times
 from vcmicro.converting import read_source
+from vcmicro.enveloping import enveloped
 from vcmicro.errors import VcmicroError, invalid
 from vcmicro.problems import problem
 from vcmicro.registry import Tools
 from vcmicro.stacking.judging import Finding, Stack, counted, findings, totals
-from vcmicro.stacking.parts import Achieved, Learner, Part, read_part
+from vcmicro.stacking.parts import Achieved, Learner, Opened, Part, read_part
 from vcmicro.stacking.rule import ECTS, Elective, Stacking
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ class StackResult(NamedTuple):
         return self
 
     def to_clr(self) -> dict[str, Any]:
-        """The whole as an unsigned CLR 2.0 credential that holds its parts.
+        """The whole as an unsigned CLR 2.0 credential that holds its parts, each as it was signed.
+
+        What is no Open Badge goes in as an achievement; where nothing else is there, as an Open Badge to be signed.
 
         Raises:
             Invalid: ``stack.whole`` where a part cannot be part of a CLR.
@@ -93,7 +96,8 @@ class StackResult(NamedTuple):
         """The whole as an unsigned European Digital Credential whose achievement has its parts.
 
         Raises:
-            Invalid: ``stack.whole`` where a part cannot be part of an ELM credential.
+            Invalid: ``stack.whole`` where a part cannot be part of an ELM credential, or nobody awards the whole;
+                ``convert.country``.
         """
         from vcmicro.stacking.writing import to_elm
 
@@ -118,14 +122,19 @@ def stack(
     fetcher: Fetcher | None = None,
     now: datetime | None = None,
     tools: Tools | None = None,
+    learner: Sequence[str] = (),
+    unverified: bool = False,
     **verification: Any,
 ) -> StackResult:
     """Judge whether credentials come to a programme.
 
     Args:
-        credentials: what ``verify`` takes, each; unsigned documents go on and are reported (S1).
+        credentials: what ``verify`` takes, each. A presentation stands for what it presents. A document that bears
+            no proof keeps the stack from being complete (S1), unless ``unverified``.
         into: the programme: ``id``, ``title``, ``description``, ``language``, ``issuer`` (a profile) of the whole.
         rule: what it asks (``Stacking``, or its JSON).
+        learner: identifiers that the learner claims (an e-mail address, a national id), for badges that hash theirs.
+        unverified: True makes a missing proof a warning; a false one stays an error.
         fetcher, now, tools, and further options: as ``verify``.
 
     Raises:
@@ -134,13 +143,15 @@ def stack(
     asked = rule if isinstance(rule, Stacking) else Stacking.from_json(rule or {})
     if not credentials:
         raise invalid("stack.empty", "there is nothing to stack")
-    parts = []
-    for number, given in enumerate(credentials, 1):
-        _, document, report = read_source(given, tools or Tools(), fetcher=fetcher, now=now, **verification)
-        parts.append(read_part(number, document, report))
+    options = {"fetcher": fetcher, "now": now, **verification}
+    opened = [each for given in credentials for each in _opened(given, tools or Tools(), options)]
+    claimed = tuple(learner)
+    parts = [read_part(number, each, claimed) for number, each in enumerate(opened, 1)]
+    if not parts:
+        raise invalid("stack.empty", "the presentation presents nothing")
     moment = times.current() if now is None else times.from_datetime(now)
     used = counted(parts)
-    found = findings(Stack(tuple(parts), used, asked, moment))
+    found = findings(Stack(tuple(parts), used, asked, moment, unverified))
     blocked = any(each.severity in ("error", "missing") for each in found)
     return StackResult(
         is_complete=not blocked,
@@ -151,6 +162,28 @@ def stack(
         parts=tuple(parts),
         programme=dict(into or {}),
     )
+
+
+def _opened(given: Given, tools: Tools, options: dict[str, Any]) -> list[Opened]:
+    """A credential as it was secured, its document and its report; for a presentation, those of each that it presents.
+
+    Raises:
+        Invalid: for what cannot be read at all.
+    """
+    payload, document, report = read_source(given, tools, **options)
+    kinds = document.get("type")
+    if "VerifiablePresentation" in (kinds if isinstance(kinds, list) else [kinds]):
+        presented = document.get("verifiableCredential", [])
+        below = presented if isinstance(presented, list) else [presented]
+        return [each for one in below for each in _opened(_inner(one), tools, options)]
+    secured = payload.value if report is not None and isinstance(payload.value, (str, bytes)) else document
+    return [Opened(secured, document, report)]
+
+
+def _inner(presented: Any) -> Any:
+    """What a presentation holds: a credential, or the token in an enveloped one."""
+    found = enveloped(presented) if isinstance(presented, dict) else None
+    return presented if found is None else found.content
 
 
 def _surplus(used: Sequence[Achieved], rule: Stacking) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class Stack(NamedTuple):
     counted: tuple[Achieved, ...]
     rule: Stacking
     now: Instant
+    unverified: bool = False
 
     @property
     def every(self) -> list[Achieved]:
@@ -78,9 +79,9 @@ def _proven(stack: Stack) -> Iterator[Finding]:
     """S1: sealed, not revoked, valid on the day."""
     for part in stack.parts:
         if part.report is None:
-            yield Finding("S1", "error", part.label, "it bears no proof")
+            yield Finding("S1", "warning" if stack.unverified else "error", part.label, "it bears no proof")
             continue
-        for name in ("proof", "binding", "validity", "status"):
+        for name in ("proof", "binding", "validity", "status", "endorsements"):
             outcome = part.report[name].outcome
             if outcome is Outcome.FAILED:
                 yield Finding("S1", "error", part.label, f"its {name} check failed")

@@ -7,16 +7,20 @@ from typing import Any, NamedTuple
 
 from vcmicro import times, vocabularies
 from vcmicro.errors import Invalid, invalid
+from vcmicro.identity import matches
 from vcmicro.mapping.alignments import target_type_of
 from vcmicro.mapping.elm_texts import note_text, primary_language, text_in
 from vcmicro.mapping.formats import format_of
 from vcmicro.mapping.ob3_elm.to_ob3.specification import point_of
 from vcmicro.mapping.places import Place
+from vcmicro.profiles.reading_elm import is_a, level_of
 from vcmicro.profiles.reading_ob3 import number_of
 from vcmicro.report import Report
 from vcmicro.stacking.rule import ECTS
 
 UNSPECIFIED = "https://w3id.org/vcmicro/credit#unspecified"
+_DEEPEST = 8
+"""Records within records."""
 
 
 class Learner(NamedTuple):
@@ -48,10 +52,19 @@ class Achieved(NamedTuple):
         return [self, *(each for part in self.parts for each in part.walk())]
 
 
+class Opened(NamedTuple):
+    """A credential as it was given (a token, or JSON), its document, and its report (None: it bears no proof)."""
+
+    secured: dict[str, Any] | str | bytes
+    document: dict[str, Any]
+    report: Report | None
+
+
 class Part(NamedTuple):
     """A credential of the stack, opened and verified (``report`` None: it bears no proof)."""
 
     number: int
+    secured: dict[str, Any] | str | bytes
     document: dict[str, Any]
     report: Report | None
     learner: Learner
@@ -65,18 +78,22 @@ class Part(NamedTuple):
         return str(self.document.get("id") or f"credential {self.number}")
 
 
-def read_part(number: int, document: dict[str, Any], report: Report | None) -> Part:
-    """The learner and the achievements of a credential.
+def read_part(number: int, opened: Opened, claimed: tuple[str, ...] = ()) -> Part:
+    """The learner and the achievements of a credential; ``claimed`` identifiers are compared with hashed ones.
 
     Raises:
         Invalid: ``stack.format``.
     """
-    found = format_of(document)
-    root = Place(document)
+    found = format_of(opened.document)
+    root = Place(opened.document)
     if found == "elm":
-        return _elm(number, document, report, root)
+        return _elm(number, opened, root)
     if found in ("ob3", "clr"):
-        return _open_badge(number, document, report, root)
+        subject = (root.at("credentialSubject") or Place({})).first()
+        links = _links(subject)
+        return Part(
+            number, *opened, _badge_learner(subject, claimed), _nested_by(links, _achieved(root, subject)), links
+        )
     raise invalid("stack.format", f"credential {number} is neither an Open Badge 3.0, a CLR nor an ELM credential")
 
 
@@ -87,20 +104,30 @@ def _seconds(place: Place | None) -> int | None:
         return None
 
 
-def _open_badge(number: int, document: dict[str, Any], report: Report | None, root: Place) -> Part:
-    subject = root.at("credentialSubject") or Place({})
-    subject = subject.first()
-    achievements = subject.each("achievement")
-    members = [each for each in subject.each("verifiableCredential") if isinstance(each.value, dict)]
-    achieved = [_badge(each, root, subject) for each in achievements]
-    nested = [part for each in members for part in read_part(number, each.value, None).achieved]
+def _achieved(root: Place, subject: Place) -> tuple[Achieved, ...]:
+    """The achievements of a badge, or of a record and its members."""
+    nested: list[Achieved] = []
+    for each in subject.each("verifiableCredential"):
+        inner = (each.at("credentialSubject") or Place({})).first()
+        if isinstance(each.value, dict) and each.pointer.count("verifiableCredential") <= _DEEPEST:
+            nested += _achieved(each, inner)
     known = {each.id for each in nested}
-    links = tuple(
+    own = [_badge(each, root, subject) for each in subject.each("achievement")]
+    return (*(each for each in own if each.id not in known), *nested)
+
+
+def _links(subject: Place) -> tuple[tuple[str, str, str], ...]:
+    """The associations of a record, and of the records that are its members."""
+    inner = [
+        (each.at("credentialSubject") or Place({})).first()
+        for each in subject.each("verifiableCredential")
+        if isinstance(each.value, dict) and each.pointer.count("verifiableCredential") <= _DEEPEST
+    ]
+    own = (
         (each.text("associationType") or "", each.text("sourceId") or "", each.text("targetId") or "")
         for each in subject.each("association")
     )
-    whole = (*(each for each in achieved if each.id not in known), *nested)
-    return Part(number, document, report, _badge_learner(subject), _nested_by(links, whole), links)
+    return (*own, *(link for each in inner for link in _links(each)))
 
 
 def _nested_by(links: tuple[tuple[str, str, str], ...], achieved: tuple[Achieved, ...]) -> tuple[Achieved, ...]:
@@ -158,32 +185,41 @@ def _badge(place: Place, root: Place, subject: Place) -> Achieved:
     )
 
 
-def _badge_learner(subject: Place) -> Learner:
+def _badge_learner(subject: Place, claimed: tuple[str, ...] = ()) -> Learner:
     ids, national, mails, names = set(), set(), set(), []
     if id_ := subject.text("id"):
         ids.add(id_)
     for each in subject.each("identifier"):
-        kind, text = each.text("identityType"), each.text("identityHash") or ""
-        if not isinstance(each.value, dict) or each.value.get("hashed") is True:
-            continue
-        if kind == "nationalIdentityNumber":
-            national.add(text)
-        elif kind == "emailAddress":
-            mails.add(text.lower())
-        elif kind in ("name", "ext:name"):
-            names.append(text)
+        kind = each.text("identityType")
+        for text in _identified(each, claimed):
+            if kind == "nationalIdentityNumber":
+                national.add(text)
+            elif kind == "emailAddress":
+                mails.add(text.lower())
+            elif kind in ("name", "ext:name"):
+                names.append(text)
     birth = subject.text("dateOfBirth")
     named = (names[0], birth[:10]) if names and birth else None
     return Learner(frozenset(ids), frozenset(national), frozenset(mails), named)
 
 
-def _elm(number: int, document: dict[str, Any], report: Report | None, root: Place) -> Part:
+def _identified(identity: Place, claimed: tuple[str, ...]) -> tuple[str, ...]:
+    """The identifier of an IdentityObject: in clear, or the claimed ones that its hash is of."""
+    if not isinstance(identity.value, dict):
+        return ()
+    if identity.value.get("hashed") is True:
+        return tuple(each for each in claimed if matches(identity.value, each)[0])
+    text = identity.text("identityHash")
+    return (text,) if text else ()
+
+
+def _elm(number: int, opened: Opened, root: Place) -> Part:
     language = primary_language(root) or "en"
     subject = root.at("credentialSubject") or Place({})
     person = subject.first()
-    claims = [each for each in person.each("hasClaim") if each.text("type") == "LearningAchievement"]
+    claims = [each for each in person.each("hasClaim") if is_a(each, "LearningAchievement")]
     achieved = tuple(_claim(each, root, language, 0) for each in claims)
-    return Part(number, document, report, _person(person, language), achieved)
+    return Part(number, *opened, _person(person, language), achieved)
 
 
 def _claim(claim: Place, root: Place, language: str, depth: int) -> Achieved:
@@ -194,8 +230,8 @@ def _claim(claim: Place, root: Place, language: str, depth: int) -> Achieved:
         pair = point_of(each)
         if pair is not None:
             credits.setdefault(pair[1], pair[0])
-    level = spec.at("eqfLevel", "id")
-    code = vocabularies.code_of(str(level.value)) if level is not None else None
+    found = spec.at("eqfLevel")
+    level = level_of(found.first()) if found is not None else None
     body = claim.at("awardedBy", "awardingBody", "id") or root.at("issuer", "id")
     title = text_in(claim.member("title"), language)
     id_ = spec.text("id") or claim.text("id") or claim.pointer
@@ -208,7 +244,7 @@ def _claim(claim: Place, root: Place, language: str, depth: int) -> Achieved:
         title=str(title.value) if title is not None else "",
         pointer=claim.pointer,
         credits=credits,
-        level=int(code.code) if code is not None and code.table == "eqf" else None,
+        level=int(level.code) if level is not None else None,
         issuer=str(body.value) if body is not None else "",
         date=_seconds(claim.at("awardedBy", "awardingDate") or root.member("issued") or root.member("validFrom")),
         grades=_grades(claim, language),

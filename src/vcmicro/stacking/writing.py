@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from vcmicro.enveloping import envelop
 from vcmicro.errors import Invalid, invalid
 from vcmicro.mapping import EDGES, Options, Source
-from vcmicro.mapping.elm_nodes import ECTS, Nodes, language_key
+from vcmicro.mapping.elm_nodes import ECTS
 from vcmicro.mapping.formats import format_of
-from vcmicro.mapping.ob3_elm.to_elm.achievement import number_text
-from vcmicro.mapping.open_badge import CONTEXTS, VCM_CONTEXT, uuid_of
+from vcmicro.mapping.open_badge import CONTEXTS, VCM_CONTEXT, new_credential, uuid_of
 from vcmicro.problems import problem
 from vcmicro.stacking.parts import Part
 from vcmicro.times import Instant
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from vcmicro.stacking import StackResult
 
 CLR_CONTEXT = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+_OF_THE_LEARNER = ("id", "type", "fullName", "givenName", "familyName", "nationalID", "identifier", "contactPoint")
 
 
 def to_clr(result: StackResult) -> dict[str, Any]:
     """An unsigned ClrCredential: the whole as an achievement, the parts as members, an association for each."""
     programme = result.programme
     whole = _achievement(result)
+    members, achievements = _members(result)
     associations = [
         {"type": "Association", "associationType": "isParentOf", "sourceId": whole["id"], "targetId": each.id}
         for each in result.used
@@ -33,11 +35,10 @@ def to_clr(result: StackResult) -> dict[str, Any]:
     ]
     subject: dict[str, Any] = {
         "type": ["ClrSubject"],
-        "verifiableCredential": [_as_open_badge(part) for part in result.parts],
-        "achievement": [whole],
+        "verifiableCredential": members,
+        "achievement": [whole, *(each for each in achievements if each["id"] != whole["id"])],
+        "association": associations,
     }
-    if associations:
-        subject["association"] = associations
     learner = _learner_id(result)
     if learner is not None:
         subject = {"id": learner, **subject}
@@ -51,31 +52,90 @@ def to_clr(result: StackResult) -> dict[str, Any]:
     }
 
 
+def _members(result: StackResult) -> tuple[list[Any], list[dict[str, Any]]]:
+    """What is signed goes in as it is; of what no record can hold, the achievements."""
+    signed = [part for part in result.parts if part.report is not None and format_of(part.document) != "elm"]
+    if not signed:
+        return [badge for part in result.parts for badge in _badges(part)], []
+    others = [part for part in result.parts if part not in signed]
+    return [_as_signed(part) for part in signed], [
+        badge["credentialSubject"]["achievement"] for part in others for badge in _badges(part)
+    ]
+
+
+def _as_signed(part: Part) -> dict[str, Any]:
+    if isinstance(part.secured, dict):
+        return part.secured
+    return envelop(part.secured)
+
+
+def _badges(part: Part) -> list[dict[str, Any]]:
+    """A part as unsigned Open Badges; each has to be signed before it is a member of a signed record."""
+    if format_of(part.document) != "elm":
+        return [part.document]
+    document = _applied("elm-clr", part, Options(embed="none", elm=False))
+    badges: list[dict[str, Any]] = document["credentialSubject"]["verifiableCredential"]
+    return badges
+
+
 def to_elm(result: StackResult) -> dict[str, Any]:
     """An unsigned European Digital Credential: one claim of the whole, whose parts are those of the credentials."""
-    first = _as_elm(result.parts[0], result.programme)
-    nodes = Nodes(language_key(str(result.programme.get("language", "en"))))
-    title = str(result.programme.get("title", "Programme"))
-    parts = [_claim(_as_elm(part, result.programme)) for part in result.parts]
-    for index, part in enumerate(parts):
-        _renumber(part, f"part{index + 1}")
-    whole: dict[str, Any] = {
-        "id": "urn:epass:learningAchievement:whole",
-        "type": "LearningAchievement",
-        "title": nodes.text(title),
-        "awardedBy": parts[0]["awardedBy"],
-        "hasPart": parts,
-        "specifiedBy": _specification(result, nodes, title),
+    programme = result.programme
+    parts = [(_as_elm(part, programme), part) for part in result.parts]
+    badge = new_credential() | {
+        "id": uuid_of(f"elm {programme.get('title')} " + " ".join(each.id for each in result.used)),
+        "name": str(programme.get("title", "Programme")),
+        "issuer": _issuer(result),
+        "credentialSubject": {"type": ["AchievementSubject"], "achievement": _achievement(result)},
     }
-    person = {**first["credentialSubject"], "hasClaim": [whole]}
-    display = {**first["displayParameter"], "title": nodes.text(title)}
-    kept = {name: value for name, value in first.items() if name not in ("proof", "evidence", "attachment")}
-    return {
-        **kept,
-        "id": uuid_of(f"elm {title} " + " ".join(each.id for each in result.used)),
-        "credentialSubject": person,
-        "displayParameter": display,
-    }
+    source = Source(badge, b"", "application/json", "", Instant(0))
+    whole = EDGES["ob3-elm"].apply(source, _options(programme)).document
+    claim = whole["credentialSubject"]["hasClaim"][0]
+    claim["hasPart"] = _claims(result, parts)
+    person = parts[0][0]["credentialSubject"]
+    person = person[0] if isinstance(person, list) else person
+    known = {name: person[name] for name in _OF_THE_LEARNER if name in person}
+    whole["credentialSubject"] = {**known, "hasClaim": [claim]}
+    return whole
+
+
+def _issuer(result: StackResult) -> Any:
+    """Who awards the whole: the programme's issuer, or that of every part."""
+    if "issuer" in result.programme:
+        return result.programme["issuer"]
+    profiles = [part.document.get("issuer") for part in result.parts]
+    ids = {each.get("id") if isinstance(each, dict) else each for each in profiles}
+    if len(ids) > 1 or any(format_of(part.document) == "elm" for part in result.parts):
+        raise invalid("stack.whole", "the programme names no issuer, and nothing else tells who awards the whole")
+    return profiles[0]
+
+
+def _claims(result: StackResult, parts: list[tuple[dict[str, Any], Part]]) -> list[dict[str, Any]]:
+    """The achievements of every part that counts, each once."""
+    used = {each.id for each in result.used}
+    seen: set[str] = set()
+    found = []
+    for number, (document, part) in enumerate(parts, 1):
+        for top, claim in zip(part.achieved, _achievements(document, part), strict=False):
+            below = {each.id for each in top.walk()}
+            if top.id in seen or not below & used:
+                continue
+            seen |= below
+            copied: dict[str, Any] = json.loads(json.dumps(claim))
+            _renumber(copied, f"part{number}")
+            found.append(copied)
+    return found
+
+
+def _achievements(document: dict[str, Any], part: Part) -> list[dict[str, Any]]:
+    subject = document["credentialSubject"]
+    claims = (subject[0] if isinstance(subject, list) else subject)["hasClaim"]
+    claims = claims if isinstance(claims, list) else [claims]
+    found = [each for each in claims if "LearningAchievement" in str(each.get("type"))]
+    if not found:
+        detail = f"{part.label} is participation or an entitlement: a part of an achievement is an achievement"
+        raise invalid("stack.whole", detail)
+    return found
 
 
 def _achievement(result: StackResult) -> dict[str, Any]:
@@ -95,17 +155,6 @@ def _achievement(result: StackResult) -> dict[str, Any]:
     return node
 
 
-def _specification(result: StackResult, nodes: Nodes, title: str) -> dict[str, Any]:
-    # A whole of parts with and without a level: the class that may have either kind of part.
-    node = nodes.new("LearningAchievementSpecification", title=nodes.text(title))
-    if "id" in result.programme:
-        node["id"] = result.programme["id"]
-    if result.ects:
-        framework = nodes.concept(ECTS, "European Credit Transfer System")
-        node["creditPoint"] = [nodes.new("CreditPoint", framework=framework, point=number_text(str(result.ects)))]
-    return node
-
-
 def _learner_id(result: StackResult) -> str | None:
     """An id that every part knows the learner by, else one that the first does."""
     known = [part.learner.ids for part in result.parts if part.learner.ids]
@@ -120,17 +169,15 @@ def _source(part: Part) -> Source:
     return Source(part.document, raw, "application/json", "", Instant(0))
 
 
-def _as_open_badge(part: Part) -> dict[str, Any]:
-    if format_of(part.document) != "elm":
-        return part.document
-    return _applied("elm-ob3", part, Options(embed="none"))
+def _options(programme: Mapping[str, Any]) -> Options:
+    return Options(embed="none", country=programme.get("country"), language=programme.get("language"))
 
 
 def _as_elm(part: Part, programme: Mapping[str, Any]) -> dict[str, Any]:
-    if format_of(part.document) == "elm":
+    found = format_of(part.document)
+    if found == "elm":
         return part.document
-    options = Options(embed="none", country=programme.get("country"), language=programme.get("language"))
-    return _applied("ob3-elm", part, options)
+    return _applied("clr-elm" if found == "clr" else "ob3-elm", part, _options(programme))
 
 
 def _applied(edge: str, part: Part, options: Options) -> dict[str, Any]:
@@ -138,15 +185,6 @@ def _applied(edge: str, part: Part, options: Options) -> dict[str, Any]:
         return EDGES[edge].apply(_source(part), options).document
     except Invalid as error:
         raise Invalid([problem("stack.whole", f"{part.label} cannot be part of it"), *error.problems]) from None
-
-
-def _claim(document: dict[str, Any]) -> dict[str, Any]:
-    claims = document["credentialSubject"]["hasClaim"]
-    found = [each for each in claims if each.get("type") == "LearningAchievement"]
-    if not found:
-        raise invalid("stack.whole", "a part of an achievement is an achievement, not participation or an entitlement")
-    copy: dict[str, Any] = json.loads(json.dumps(found[0]))
-    return copy
 
 
 def _renumber(node: Any, prefix: str) -> None:
