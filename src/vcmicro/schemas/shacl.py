@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vcmicro.errors import over_limit, unavailable
+from vcmicro.errors import Invalid, LimitExceeded, over_limit, unavailable
 from vcmicro.problems import Problem, problem, shown
 
 if TYPE_CHECKING:
@@ -41,29 +41,43 @@ class ShaclValidator:
     def evaluate(self, schema: bytes, url: str, subject: Subject, pointer: str) -> tuple[Problem, ...]:
         """Hold the credential, without its proofs, against shapes in Turtle; the first twenty violations."""
         try:
-            shapes = _shapes(schema, url, subject, pointer)
-            data = _graph()
+            found = _violations(_read(_nquads(subject, pointer)), _shapes(schema, url, subject, pointer), pointer)
         except ImportError as error:
             detail = f"to evaluate SHACL shapes: pip install vcmicro[shacl] ({error.name} is not installed)"
             raise unavailable("extra.missing", detail, pointer) from None
-        data.parse(data=subject.nquads(), format="nt")
-        return tuple(
-            problem("schema.invalid", f"{each}; so ask the shapes {shown(url)}", pointer)
-            for each in _violations(data, shapes, pointer)
-        )
+        return tuple(problem("schema.invalid", f"{each}; so ask the shapes {shown(url)}", pointer) for each in found)
 
 
-def _graph() -> Any:
+def _read(nquads: bytes) -> Any:
+    """What the credential itself says: the default graph, without those of the proofs of credentials within it."""
     from rdflib import Graph
 
-    return Graph()
+    lines = [line for line in nquads.decode().split("\n") if line and _is_in_default_graph(line)]
+    return Graph().parse(data="\n".join(lines), format="nt")
+
+
+def _is_in_default_graph(line: str) -> bool:
+    """True for a canonical N-Quad that names no graph."""
+    last = line.removesuffix(" .").split(" ", 2)[2]
+    return " " not in (last[last.rindex('"') :] if last.startswith('"') else last)
+
+
+def _nquads(subject: Subject, pointer: str) -> bytes:
+    """The credential's graph; one that would lose something on the way is not what the issuer meant."""
+    try:
+        return subject.nquads()
+    except LimitExceeded:
+        raise
+    except Invalid as error:
+        detail = f"the credential has no RDF graph without loss: {error.problem.detail} at {error.problem.pointer}"
+        raise unavailable("schema.unavailable", detail, pointer) from None
 
 
 def _shapes(schema: bytes, url: str, subject: Subject, pointer: str) -> Any:
     """The shapes graph with all that it imports."""
-    from rdflib import URIRef
+    from rdflib import Graph, URIRef
 
-    shapes = _graph()
+    shapes = Graph()
     read, waiting = {url}, [(url, schema)]
     while waiting:
         name, content = waiting.pop()
@@ -72,7 +86,10 @@ def _shapes(schema: bytes, url: str, subject: Subject, pointer: str) -> Any:
             if imported in read:
                 continue
             more = subject.given(imported)
-            if more is None or len(read) > _MOST_IMPORTS:
+            if len(read) > _MOST_IMPORTS:
+                detail = f"the shapes {shown(url)} import more than {_MOST_IMPORTS} others"
+                raise unavailable("schema.unavailable", detail, pointer)
+            if more is None:
                 detail = f"the shapes {shown(name)} import {shown(imported)}, which was not given and is never fetched"
                 raise unavailable("schema.unavailable", detail, pointer)
             read.add(imported)
@@ -99,20 +116,25 @@ def _violations(data: Any, shapes: Any, pointer: str) -> list[str]:
     import pyshacl
     from rdflib import RDF, URIRef
 
-    conforms, results, _ = pyshacl.validate(
-        data,
-        shacl_graph=shapes,
-        inference="none",
-        advanced=False,
-        js=False,
-        do_owl_imports=False,
-        meta_shacl=False,
-        allow_infos=True,
-        allow_warnings=True,
-        max_validation_depth=_DEEPEST,
-    )
+    try:
+        conforms, results, text = pyshacl.validate(
+            data,
+            shacl_graph=shapes,
+            inference="none",
+            advanced=False,
+            js=False,
+            do_owl_imports=False,
+            meta_shacl=False,
+            allow_infos=True,
+            allow_warnings=True,
+            max_validation_depth=_DEEPEST,
+        )
+    except Exception as error:
+        # Shapes that are none raise a dozen types.
+        detail = f"the shapes could not be evaluated: {shown(str(error))}"
+        raise unavailable("schema.unavailable", detail, pointer) from None
     if isinstance(results, (Exception, bytes)):
-        raise unavailable("schema.unavailable", f"the shapes could not be evaluated: {shown(str(results))}", pointer)
+        raise unavailable("schema.unavailable", f"the shapes could not be evaluated: {shown(str(text))}", pointer)
     if conforms:
         return []
     found = []
