@@ -6,8 +6,8 @@ JSON-LD 1.1 Processing Algorithms and API, sections 4 and 5.2. An ``ActiveContex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, Protocol
 
 from vcmicro.rdf.iris import KEYWORDS, has_keyword_form, is_absolute, resolve
 from vcmicro.record import Record
@@ -40,22 +40,35 @@ class TermDefinition(Record, kw_only=True):
     base_url: str | None = None
 
 
-class ActiveContext:
-    """Terms, base, vocabulary, default language and direction, and the context to roll back to."""
+class Postponed(Protocol):
+    """The terms of a pinned context that nothing has used yet: what stands in the place of their definitions."""
 
-    __slots__ = ("base", "direction", "language", "previous", "terms", "vocab")
+    def of(self, term: str) -> TermDefinition | None: ...
+
+    def protects(self, term: str) -> bool: ...
+
+
+class ActiveContext:
+    """Terms, base, vocabulary, default language and direction, and the context to roll back to.
+
+    ``pinned`` says that nothing but pinned contexts made it.
+    """
+
+    __slots__ = ("base", "direction", "language", "pinned", "previous", "terms", "vocab")
 
     def __init__(
         self,
-        terms: Mapping[str, TermDefinition] | None = None,
+        terms: Mapping[str, TermDefinition | Postponed] | None = None,
         *,
         base: str | None = None,
         vocab: str | None = None,
         language: str | None = None,
         direction: str | None = None,
         previous: ActiveContext | None = None,
+        pinned: bool = True,
     ) -> None:
         self.terms = dict(terms or {})
+        self.pinned = pinned
         self.base = base
         self.vocab = vocab
         self.language = language
@@ -71,7 +84,24 @@ class ActiveContext:
             language=self.language,
             direction=self.direction,
             previous=self.previous,
+            pinned=self.pinned,
         )
+
+    def definition(self, term: str) -> TermDefinition | None:
+        """What a term means here, or None; it is defined now if it was put off.
+
+        Raises:
+            Invalid: ``jsonld.context_invalid``, as ``ContextProcessor.process``.
+        """
+        found = self.terms.get(term)
+        if found is None or type(found) is TermDefinition:
+            return found
+        defined = self.terms[term] = defined_now(found, term)
+        return defined
+
+    def definitions(self) -> Iterator[TermDefinition]:
+        """Every definition. Raises as ``definition``."""
+        return (defined_now(each, term) for term, each in tuple(self.terms.items()))
 
     def same_as(self, other: ActiveContext) -> bool:
         """True if both mean the same, so that one may stand for the other."""
@@ -79,12 +109,30 @@ class ActiveContext:
             self.previous is other.previous
             and (self.base, self.vocab, self.language, self.direction)
             == (other.base, other.vocab, other.language, other.direction)
-            and self.terms == other.terms
+            and self.terms.keys() == other.terms.keys()
+            and all(each is other.terms[term] or self._agrees(other, term) for term, each in tuple(self.terms.items()))
         )
+
+    def _agrees(self, other: ActiveContext, term: str) -> bool:
+        return self.definition(term) == other.definition(term)
 
     def protects_any(self) -> bool:
         """True if at least one term is protected."""
-        return any(definition.protected for definition in self.terms.values())
+        return any(is_protected(each, term) for term, each in tuple(self.terms.items()))
+
+
+def defined_now(found: TermDefinition | Postponed, term: str) -> TermDefinition:
+    """A definition, made if it was put off. Raises as ``ActiveContext.definition``."""
+    if isinstance(found, TermDefinition):
+        return found
+    defined = found.of(term)
+    assert defined is not None  # what has no definition is never put off
+    return defined
+
+
+def is_protected(found: TermDefinition | Postponed, term: str) -> bool:
+    """True if a term is protected, without defining it."""
+    return found.protected if isinstance(found, TermDefinition) else found.protects(term)
 
 
 def expand_iri(
@@ -105,7 +153,7 @@ def expand_iri(
         return None
     if define is not None:
         define(value)
-    definition = active.terms.get(value)
+    definition = active.definition(value)
     if definition is not None and definition.iri in KEYWORDS:
         return definition.iri
     if vocab and definition is not None:
@@ -128,7 +176,7 @@ def _expand_colon(active: ActiveContext, value: str, define: Callable[[str], Non
         return value
     if define is not None:
         define(prefix)
-    definition = active.terms.get(prefix)
+    definition = active.definition(prefix)
     if definition is not None and definition.prefix and definition.iri is not None:
         return definition.iri + suffix
     return value if is_absolute(value) else None

@@ -29,7 +29,7 @@ class Compiler:
     """The scopes of one store of contexts. Safe between threads: compiling one twice gives an equal scope."""
 
     def __init__(self, contexts: Contexts) -> None:
-        self._processor = ContextProcessor(contexts.load)
+        self._processor = ContextProcessor(contexts.load, contexts.is_pinned)
         self._lock = threading.Lock()
         self._scopes: dict[int, Scope] = {}
         self._by_url: dict[tuple[Scope, str], Scope] = {}
@@ -103,7 +103,8 @@ class Compiler:
         """``scope`` with the contexts of these types, which end where the node ends (step 11)."""
         active = scope.active
         for name in types:
-            definition = scope.active.terms[name]
+            definition = scope.active.definition(name)
+            assert definition is not None  # or it would have no context
             active = self._processor.process(active, definition.context, definition.base_url, propagate=False)
         return self._derived(scope, active)
 

@@ -20,10 +20,15 @@ _NOT_TERMS = frozenset(
 
 
 class ContextProcessor:
-    """Turns local contexts into active contexts; ``load`` gives the parsed document of a context URL."""
+    """Turns local contexts into active contexts; ``load`` gives the parsed document of a context URL.
 
-    def __init__(self, load: Callable[[str], dict[str, Any]]) -> None:
+    ``is_pinned`` says which URLs stand for content that is known to be valid, whatever pinned context comes before:
+    as long as there are no others, a term of theirs is defined when it is first used.
+    """
+
+    def __init__(self, load: Callable[[str], dict[str, Any]], is_pinned: Callable[[str], bool]) -> None:
         self._load = load
+        self._is_pinned = is_pinned
 
     def process(
         self,
@@ -120,8 +125,12 @@ class ContextProcessor:
             override_protected=override_protected,
             validate_scoped=validate_scoped,
         )
-        for term in context:
-            if term not in _NOT_TERMS:
+        terms = [term for term in context if term not in _NOT_TERMS]
+        result.pinned = result.pinned and base_url is not None and self._is_pinned(base_url)
+        if result.pinned:
+            definitions.postpone(terms)
+        else:
+            for term in terms:
                 definitions.define(term)
 
     def _imported(self, context: dict[str, Any], base_url: str | None) -> dict[str, Any]:

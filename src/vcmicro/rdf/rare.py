@@ -55,7 +55,7 @@ def say_map(walk: Walk, term: Term, item: Any, subject: Node, tails: list[str], 
         walk.find("jsonld.empty", f"{shown(term.name)} is an empty map", where)
     walk.graph.repeated.add(subject)
     for key, values in item.items():
-        definition = term.scope.active.terms.get(key)
+        definition = term.scope.active.definition(key)
         if has_keyword_form(key) or (definition is not None and definition.iri == "@none"):
             walk.find("jsonld.not_compacted", f"{shown(key)} stands for a keyword", where, key)
             continue
@@ -105,12 +105,12 @@ def _typed(walk: Walk, term: Term, key: str, item: Any, where: Where, depth: int
 
 def _map_scope(walk: Walk, term: Term, key: str) -> Scope:
     scope = term.outer.rolled_back()
-    definition = scope.active.terms.get(key)
+    definition = scope.active.definition(key)
     if definition is None or definition.context is ABSENT:
         return term.scope
-    own = term.outer.active.terms[term.name]
+    own = term.outer.active.definition(term.name)
     typed = walk.compiler.type_scoped(scope, (key,))
-    return typed if own.context is ABSENT else walk.compiler.property_scoped(typed, own)
+    return typed if own is None or own.context is ABSENT else walk.compiler.property_scoped(typed, own)
 
 
 def _indexed(walk: Walk, term: Term, key: str, item: Any, where: Where, depth: int) -> Node | None:

@@ -45,7 +45,7 @@ class Scope:
         self.properties: dict[str, tuple[Scope, Scope]] = {}
         self.identifiers: dict[str, str] = {}
         self.vocabulary: dict[str, str] = {}
-        self.value_aliases = tuple(name for name, each in active.terms.items() if each.iri == "@value")
+        self.value_aliases = _value_aliases(active)
 
     def of_property(self, name: str, definition: TermDefinition) -> tuple[Scope, Scope]:
         """The scopes for values and for node objects under a term (JSON-LD 1.1 API section 5.1.2, steps 3 to 8).
@@ -120,7 +120,7 @@ class Scope:
 
     def keyword(self, key: str) -> str | None:
         """The keyword that a key stands for, or None."""
-        definition = self.active.terms.get(key)
+        definition = self.active.definition(key)
         if definition is not None and definition.iri in KEYWORDS:
             return definition.iri
         return key if key in KEYWORDS else None
@@ -144,7 +144,7 @@ class Scope:
             return key
         if key in KEYWORDS:
             return "jsonld.not_compacted", f"the keyword {key} is used as a member name", (key,), key
-        definition = self.active.terms.get(key)
+        definition = self.active.definition(key)
         if definition is not None and definition.iri in KEYWORDS:
             if definition.iri in ("@id", "@type"):
                 return str(definition.iri)
@@ -218,7 +218,7 @@ class Scope:
         return f"<{expanded}>"
 
     def _has_term_for(self, iri: str) -> bool:
-        return any(each.iri == iri and not each.reverse for each in self.active.terms.values())
+        return any(each.iri == iri and not each.reverse for each in self.active.definitions())
 
     def identifier(self, text: str) -> str:
         """``<iri>`` for an ``@id`` string; the code of a finding if it is none."""
@@ -242,8 +242,8 @@ class Scope:
 
     def _with_contexts(self, types: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the types that have contexts of their own, in lexicographic order."""
-        terms = self.active.terms
-        return tuple(sorted({name for name in types if name in terms and terms[name].context is not ABSENT}))
+        known = {name: definition for name in types if (definition := self.active.definition(name)) is not None}
+        return tuple(sorted(name for name, definition in known.items() if definition.context is not ABSENT))
 
     def of_types(self, types: tuple[str, ...]) -> Scope:
         """The scope inside a node of these types, each of which has a context (section 5.1.2, step 11).
@@ -258,6 +258,12 @@ class Scope:
                 self.typed.clear()
             self.typed[types] = found
         return found
+
+
+def _value_aliases(active: ActiveContext) -> tuple[str, ...]:
+    # No alias of a keyword is ever put off.
+    known = tuple(active.terms.items())
+    return tuple(name for name, each in known if isinstance(each, TermDefinition) and each.iri == "@value")
 
 
 def _two_aliases(key: str, keyword: str) -> Fault:

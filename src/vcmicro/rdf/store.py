@@ -69,6 +69,10 @@ class Contexts:
         """
         return self._pinned(url).document
 
+    def is_pinned(self, url: str) -> bool:
+        """True if the context of ``url`` is a bundled one, whose bytes are known, and not the caller's."""
+        return url not in self._extra and url in _manifest()
+
     def digest(self, url: str) -> str:
         """A SHA-256 (hex) of the content behind ``url``: what is compiled from it may be kept under this key.
 

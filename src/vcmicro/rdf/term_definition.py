@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from typing import TYPE_CHECKING, Any
 
 from vcmicro.errors import Invalid, invalid
 from vcmicro.problems import shown
-from vcmicro.rdf.active_context import ABSENT, ActiveContext, TermDefinition, expand_iri, split_compact
+from vcmicro.rdf.active_context import (
+    ABSENT,
+    ActiveContext,
+    Postponed,
+    TermDefinition,
+    defined_now,
+    expand_iri,
+    is_protected,
+    split_compact,
+)
 from vcmicro.rdf.iris import GEN_DELIMS, KEYWORDS, has_keyword_form, is_absolute
 
 if TYPE_CHECKING:
@@ -35,7 +45,11 @@ _GRAPH_CONTAINERS = (frozenset({"@graph", "@id"}), frozenset({"@graph", "@index"
 
 
 class Definitions:
-    """The terms of one context definition, each defined at most once, into ``active``."""
+    """The terms of one context definition, each defined at most once, into ``active``.
+
+    Those of a pinned context may be postponed: then this object stands in ``active`` for the ones that are not used
+    yet, and defines each when it is asked for it, in the order that its own algorithm needs.
+    """
 
     def __init__(
         self,
@@ -59,6 +73,37 @@ class Definitions:
         self._validate_scoped = validate_scoped
         self._defined: dict[str, bool] = {}
         self._chain = 0
+        self._lock = allocate_lock()
+        self._trusted = False
+
+    def postpone(self, terms: list[str]) -> None:
+        """Define now what decides about other terms, or may clash with a protected one; leave the rest to ``of``.
+
+        Scoped contexts are not validated: they are part of what is pinned.
+        """
+        active = self._active
+        self._active = active.copy()
+        self._trusted = True
+        for term in terms:
+            previous = active.terms.pop(term, None)
+            clash = previous is not None and not self._override_protected and is_protected(previous, term)
+            if not clash and _may_wait(term, self._local[term]):
+                active.terms[term] = self
+                continue
+            defined = self.of(term)
+            if defined is not None:
+                active.terms[term] = defined
+
+    def of(self, term: str) -> TermDefinition | None:
+        """The definition of a term that was postponed; None where the specification ignores it."""
+        with self._lock:
+            self.define(term)
+            return self._active.definition(term)
+
+    def protects(self, term: str) -> bool:
+        """True if a term that was postponed is protected."""
+        value = self._local[term]
+        return bool(value.get("@protected", self._protected)) if isinstance(value, dict) else self._protected
 
     def define(self, term: str) -> None:
         """Define ``term`` if the local context holds it and it is not defined yet (steps 1 to 5)."""
@@ -96,14 +141,15 @@ class Definitions:
             raise _error("invalid term definition", term, f"{shown(min(unknown))} has no meaning in a definition")
         self._store(term, self._definition(term, value, simple), previous)
 
-    def _store(self, term: str, definition: TermDefinition | None, previous: TermDefinition | None) -> None:
+    def _store(self, term: str, definition: TermDefinition | None, previous: TermDefinition | Postponed | None) -> None:
         """Steps 27 and 28. A protected term may only be said again in the same words."""
-        if previous is not None and previous.protected and not self._override_protected:
-            if definition is None or definition.replace(protected=True) != previous:
+        if previous is not None and is_protected(previous, term) and not self._override_protected:
+            protected = defined_now(previous, term)
+            if definition is None or definition.replace(protected=True) != protected:
                 raise invalid(
                     "jsonld.redefined", f"protected term redefinition: {shown(term)} is defined again otherwise"
                 )
-            definition = previous
+            definition = protected
         if definition is not None:
             self._active.terms[term] = definition
 
@@ -127,7 +173,7 @@ class Definitions:
             type_mapping = "@id"
         if "@type" in container and type_mapping not in ("@id", "@vocab"):
             raise _error("invalid type mapping", term, "a @type container holds @id or @vocab")
-        if "@context" in value:
+        if "@context" in value and not self._trusted:
             self._validate_context(term, value["@context"])
         return TermDefinition(
             iri=iri,
@@ -224,7 +270,7 @@ class Definitions:
         prefix, suffix = split_compact(term)
         if prefix != "_" and not suffix.startswith("//"):
             self.define(prefix)
-        definition = self._active.terms.get(prefix)
+        definition = self._active.definition(prefix)
         if definition is not None and definition.iri is not None:
             return definition.iri + suffix
         if is_absolute(term) or term.startswith("_:"):
@@ -249,6 +295,12 @@ class Definitions:
             )
         except Invalid as error:
             raise _error("invalid scoped context", term, error.problem.detail) from None
+
+
+def _may_wait(term: str, value: Any) -> bool:
+    """True if a definition certainly gives an IRI, whatever else is defined, and no keyword."""
+    named = value.get("@id", value.get("@reverse")) if isinstance(value, dict) else value
+    return isinstance(named, str) and ":" in named and term not in KEYWORDS and not has_keyword_form(term)
 
 
 def _check_type_keyword(value: object) -> None:

@@ -65,7 +65,7 @@ class Term:
         self.scope, self.child = scope.of_property(name, definition)
         self.is_plain = self.scope is self.child or not self.scope.value_aliases
         # A scalar expands as the term's own context defines the term, if it still does (section 5.1.2, step 4).
-        inner = definition if definition.context is ABSENT else self.scope.active.terms.get(name, _UNDEFINED)
+        inner = definition if definition.context is ABSENT else self.scope.active.definition(name) or _UNDEFINED
         coercion = definition.type if definition.type == "@json" else inner.type
         self.item = {"@id": IRI, "@vocab": VOCAB, "@json": JSON}.get(coercion or "", LITERAL)
         self.kind: int = _kind(definition, self.item)

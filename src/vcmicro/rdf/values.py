@@ -93,7 +93,7 @@ def _several(walk: Walk, texts: list[Any], suffix: str, where: Where) -> list[st
 
 
 def _map_suffix(walk: Walk, term: Term, language: Any, where: Where) -> str | None:
-    definition = term.scope.active.terms.get(language)
+    definition = term.scope.active.definition(language)
     suffix = language_suffix(language, term.direction) if language != "" else None
     if suffix is not None and (definition is None or definition.iri != "@none"):
         return suffix

@@ -98,7 +98,7 @@ def test_malformed_remote_contexts(context: Any, remote: dict[str, Any], error: 
 
 
 def test_a_document_without_a_context_is_no_context() -> None:
-    processor = ContextProcessor(lambda url: {})
+    processor = ContextProcessor(lambda url: {}, lambda url: False)
     with pytest.raises(Invalid, match="holds no @context"):
         processor.process(ActiveContext(), EX, None)
 
