@@ -45,6 +45,8 @@ class Nodes:
     def __init__(self, language: str) -> None:
         self.language = language
         self._counts: Counter[str] = Counter()
+        self.described: set[str] = set()
+        """Ids of organisations that the document describes: two descriptions of one id would be one organisation's."""
 
     def new(self, type_: str, **members: Any) -> dict[str, Any]:
         """A node with a local id; members that are None are left out."""

@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 from vcmicro.mapping.conversion import Options, Source
+from vcmicro.mapping.ledger import Ledger
 from vcmicro.mapping.places import Target
 
 CONTEXTS = (
@@ -31,6 +32,13 @@ def new_credential() -> dict[str, Any]:
 def uuid_of(id_: str) -> str:
     """A ``urn:uuid`` that always stands for the same id."""
     return f"urn:uuid:{uuid.uuid5(NAMESPACE, id_)}"
+
+
+def complete_recipient(credential: Target, subject: Target, ledger: Ledger, rule: str) -> None:
+    """A recipient has an id or an identifier; one of whom nothing may be said gets an id that says nothing."""
+    if "id" not in subject.node and not subject.node.get("identifier"):
+        target = subject.put("id", uuid_of(f"{credential.node['id']}#recipient"))
+        ledger.made(rule, target, "Nothing identifies the learner; an id that says nothing stands there.")
 
 
 def add_source(credential: Target, source: Source, options: Options) -> str:

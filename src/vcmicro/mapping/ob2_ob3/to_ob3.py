@@ -12,7 +12,7 @@ from vcmicro.mapping.ob2_ob3.badge_class import map_badge_class
 from vcmicro.mapping.ob2_ob3.draft import Draft, image_of
 from vcmicro.mapping.ob2_ob3.linked import linked
 from vcmicro.mapping.ob2_ob3.rules import RULES
-from vcmicro.mapping.open_badge import add_source, finish_contexts, new_credential, uuid_of
+from vcmicro.mapping.open_badge import add_source, complete_recipient, finish_contexts, new_credential, uuid_of
 from vcmicro.mapping.places import Place, Target
 from vcmicro.problems import shown
 
@@ -45,6 +45,7 @@ def apply(source: Source, options: Options) -> Mapped:
         _ASSERTION.get(name, _other)(draft, place, name)
     map_badge_class(draft, _badge(assertion))
     _identify(draft, assertion, source)
+    complete_recipient(credential, subject, ledger, "K4")
     _finish(draft, source)
     return Mapped(credential.node, ledger.close(assertion))
 
@@ -64,10 +65,12 @@ def _identify(draft: Draft, assertion: Place, source: Source) -> None:
     if place is None:
         draft.ledger.made("K2", target, "The assertion had no id; the new one is made from its bytes.")
         return
-    draft.ledger.took("K2", place, target)
-    if "://" in old:
+    draft.ledger.made("K2", target, "A hosted id is not reused: the new id is made from it.")
+    if ":" in old:
         evidence = {"id": old, "type": ["Evidence", f"{_OB2}Assertion"], "narrative": source.statement}
-        draft.credential.add("evidence", evidence)
+        draft.ledger.took("K2", place, f"{draft.credential.add('evidence', evidence)}/id")
+    else:
+        draft.ledger.took("K2", place, kind="N")
 
 
 def _finish(draft: Draft, source: Source) -> None:

@@ -70,7 +70,7 @@ RULES = RuleTable(
         Rule("A55", "A.tag[] 0..*", "Q.category langMap (array per language)", "T", "The tags.", ("Achievement.tag",), ""),
         Rule("A56", "A.version 0..1", "Q.additionalNote carry#version", "T", "The version.", ("Achievement.version",), "NOTE"),
         Rule("A57", "P.id 1", "O.id", "E", "The profile's id.", ("Profile.id",), ""),
-        Rule("A58", "P.type 1..*", "Organisation (issuer, creator) / Person (source with given/familyName)", "T", "The profile's type is Organisation or Person.", ("Profile.type",), "EMB"),
+        Rule("A58", "P.type 1..*", "Organisation (issuer, creator) / Person (source with given/familyName)", "T", "The profile's type is Organisation or Person.", ("Profile.type",), ""),
         Rule("A59", "P.name 0..1", "O.legalName 1..* langMap", "T", "The profile's name.", ("Profile.name",), ""),
         Rule("A60", "P.url 0..1", "O.homepage[] WebResource.contentURL", "T", "The profile's web page.", ("Profile.url",), ""),
         Rule("A61", "P.email, P.phone 0..1", "O.contactPoint.emailAddress (Mailbox id mailto:) / .phone (Phone.phoneNumber)", "T", "E-mail address and telephone number.", ("Profile.email", "Profile.phone"), ""),

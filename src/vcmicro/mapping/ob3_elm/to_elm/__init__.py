@@ -11,7 +11,7 @@ from vcmicro.mapping.elm_nodes import Nodes, language_key
 from vcmicro.mapping.ledger import Ledger
 from vcmicro.mapping.ob3_elm.kinds import KINDS, Kind, kind_of
 from vcmicro.mapping.ob3_elm.rules_to_elm import RULES
-from vcmicro.mapping.ob3_elm.to_elm.achievement import map_achievement
+from vcmicro.mapping.ob3_elm.to_elm.achievement import account_unit, map_achievement, map_creator
 from vcmicro.mapping.ob3_elm.to_elm.attached import map_attachments
 from vcmicro.mapping.ob3_elm.to_elm.display import map_display
 from vcmicro.mapping.ob3_elm.to_elm.draft import Draft
@@ -49,8 +49,10 @@ def apply(source: Source, options: Options) -> Mapped:
     _dates(draft, badge)
     map_achievement(draft, achievement.first())
     map_learner(draft, subject)
+    account_unit(draft, achievement.first())
     map_results(draft, subject, achievement.first())
     map_attachments(draft, badge, subject, achievement.first())
+    map_creator(draft, achievement.first(), badge.at("issuer") or badge)
     map_display(draft, badge, subject, achievement.first())
     _rest(draft, badge)
     _profile(draft, source)
@@ -75,10 +77,10 @@ def _draft(badge: Place, subject: Place, achievement: Place, options: Options, l
     person = credential.child("credentialSubject", nodes.new("Person"))
     claim = person.append("hasClaim", nodes.new(kind.claim, title=nodes.text(title), awardedBy=awarding))
     spec = claim.child("specifiedBy", nodes.new(kind.spec, title=nodes.text(title)))
-    framework = achievement.text("vcmCreditFramework")
-    if framework is not None:
-        spec.node["_framework"] = framework
-    draft = Draft(ledger, options, nodes, kind, credential, person, claim, spec, organisation.node, awarding, country)
+    unit = achievement.text("vcmCreditFramework")
+    draft = Draft(
+        ledger, options, nodes, kind, credential, person, claim, spec, organisation.node, awarding, country, unit
+    )
     _classes(draft, achievement)
     return draft
 

@@ -91,13 +91,22 @@ def _kind(draft: Draft, place: Place) -> None:
     draft.ledger.took("A37", place, draft.spec.put("dcType", value))
 
 
-def _creator(draft: Draft, place: Place) -> None:
+def map_creator(draft: Draft, achievement: Place, issuer: Place) -> None:
+    """A39: who created the achievement, which needs no saying if it is the issuer."""
+    place = achievement.member("creator")
+    if place is None:
+        return
     creator = place.value if isinstance(place.value, str) else place.text("id")
     if creator == draft.organisation["id"]:
-        draft.ledger.took("A39", place, f"{draft.credential.pointer}/issuer")
+        if not draft.ledger.took_like("A39", place, issuer):
+            draft.carry("A39", place)
         return
     country = country_of(place, draft.options)
-    if country is None or draft.kind.spec not in ("Qualification", "LearningAchievementSpecification"):
+    if (
+        country is None
+        or creator in draft.nodes.described
+        or draft.kind.spec not in ("Qualification", "LearningAchievementSpecification")
+    ):
         draft.carry("A39", place)
         return
     body = draft.nodes.new("Organisation")
@@ -108,17 +117,20 @@ def _creator(draft: Draft, place: Place) -> None:
 
 
 def _credits(draft: Draft, place: Place) -> None:
-    framework = draft.spec.node.pop("_framework", None)
-    point = credit_point(draft, place.value, framework)
-    if framework:
-        draft.ledger.took("A41", place, draft.spec.add("creditPoint", point), carrier="")
-    else:
-        draft.specify("A40", place, "creditPoint", point)
+    rule = "A41" if draft.framework else "A40"
+    draft.specify(rule, place, "creditPoint", credit_point(draft, place.value, draft.framework))
 
 
-def _framework(draft: Draft, place: Place) -> None:
-    """vcmCreditFramework: the unit of creditsAvailable, which the rule of that reads."""
-    draft.ledger.took("A41", place, f"{draft.spec.pointer}/creditPoint", carrier="")
+def account_unit(draft: Draft, achievement: Place) -> None:
+    """vcmCreditFramework: the unit of the credits available and earned, which the rules of those read."""
+    place = achievement.member("vcmCreditFramework")
+    if place is None:
+        return
+    for node, member in ((draft.spec, "creditPoint"), (draft.claim, "creditReceived")):
+        if member in node.node:
+            draft.ledger.took("A41", place, f"{node.pointer}/{member}", carrier="")
+            return
+    draft.carry("A41", place)
 
 
 def _ects(draft: Draft, place: Place) -> None:
@@ -224,9 +236,7 @@ _ACHIEVEMENT: dict[str, Callable[[Draft, Place], None]] = {
     "criteria": _criteria,
     "achievementType": _kind,
     "alignment": map_alignments,
-    "creator": _creator,
     "creditsAvailable": _credits,
-    "vcmCreditFramework": _framework,
     "ECTS": _ects,
     "SBU": _workload,
     "timeInvestment": _workload,

@@ -14,7 +14,8 @@ from vcmicro.vocabularies import Code
 
 
 class Draft(NamedTuple):
-    """The nodes that rules write to. ``organisation`` is the issuer, ``awarding`` what every claim names."""
+    """The nodes that rules write to. ``organisation`` is the issuer, ``awarding`` what every claim names, ``framework``
+    the unit of credits."""
 
     ledger: Ledger
     options: Options
@@ -27,6 +28,7 @@ class Draft(NamedTuple):
     organisation: dict[str, Any]
     awarding: dict[str, Any]
     country: Code | None
+    framework: str | None
 
     def specify(self, rule: str, place: Place, member: str, value: Any, *, one: bool = False) -> None:
         """Write a member of the specification, or carry the term where its class has no such member."""

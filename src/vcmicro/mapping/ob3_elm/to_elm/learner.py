@@ -9,6 +9,7 @@ from vcmicro.mapping.ob3_elm.to_elm.draft import Draft
 from vcmicro.mapping.places import Place
 
 _NAMES = frozenset({"name", "ext:name"})
+_IDENTITY = frozenset({"type", "hashed", "identityHash", "identityType"})
 _PERSONAL = {
     "givenName": "givenName",
     "familyName": "familyName",
@@ -33,6 +34,9 @@ def map_learner(draft: Draft, subject: Place) -> None:
 
 
 def _id(draft: Draft, place: Place) -> None:
+    if draft.options.names == "omit" and str(place.value).startswith("mailto:"):
+        draft.ledger.took("A19", place, kind="X", carrier="", why="Left out, as asked (names=omit).")
+        return
     draft.ledger.took("A19", place, draft.person.put("id", place.value))
 
 
@@ -68,7 +72,10 @@ def _identity(draft: Draft, place: Place) -> None:
         draft.ledger.made("A21", f"{target}/spatial", "The country of the national id is taken to be the issuer's.")
     else:
         target = draft.person.add("identifier", draft.nodes.identifier(text, f"ob:IdentityObject:{kind}"))
-    draft.ledger.took("A21", place, target)
+    draft.ledger.took("A21", place, target, carrier="")
+    for name, each in place.members():
+        if name not in _IDENTITY and not (name == "salt" and place.value.get("hashed") is True):
+            draft.ledger.took("A21", each, kind="N", carrier="", why="Has no place in ELM.")
 
 
 def _has_mail(draft: Draft) -> bool:
@@ -113,8 +120,7 @@ def _credits_earned(draft: Draft, place: Place) -> None:
     if draft.kind.claim != "LearningAchievement":
         draft.carry("A24", place, on=draft.claim)
         return
-    framework = draft.claim.node.get("vcmCreditFramework")
-    point = credit_point(draft, place.value, framework)
+    point = credit_point(draft, place.value, draft.framework)
     draft.ledger.took("A24", place, draft.claim.add("creditReceived", point))
 
 

@@ -9,6 +9,7 @@ from vcmicro import vocabularies
 from vcmicro.errors import invalid
 from vcmicro.mapping.conversion import Options
 from vcmicro.mapping.elm_nodes import Nodes
+from vcmicro.mapping.entries import Kind
 from vcmicro.mapping.ledger import Ledger
 from vcmicro.mapping.ob3_elm.to_elm.draft import as_json
 from vcmicro.mapping.places import Place, Target
@@ -65,7 +66,7 @@ class _Writer:
         name = place.pointer.rpartition("/")[2]
         text = place.value if isinstance(place.value, str) else as_json(place.value)
         target = self.organisation.add("additionalNote", self.nodes.carried(name, text))
-        rule = {"description": "A62", "official": "A68"}.get(name, "A87")
+        rule = {"description": "A62", "official": "A68", "parentOrg": "A68"}.get(name, "A87")
         self.ledger.took(rule, place, target, carrier="NOTE")
 
     def complete(self, profile: Place) -> None:
@@ -83,10 +84,13 @@ class _Writer:
         self.ledger.made("A65", f"{self.organisation.pointer}/location", "The country is the caller's (country=).")
 
     def id(self, place: Place) -> None:
+        self.nodes.described.add(str(place.value))
         self.ledger.took("A57", place, self.organisation.put("id", place.value))
 
     def type(self, place: Place) -> None:
-        self.ledger.took("A58", place)
+        for each in place.items():
+            kind: Kind = "T" if each.value == "Profile" else "N"
+            self.ledger.took("A58", each, f"{self.organisation.pointer}/type", kind=kind, carrier=None)
 
     def name(self, place: Place) -> None:
         self.ledger.took("A59", place, self.organisation.put("legalName", self.nodes.text(place.value)))
@@ -151,6 +155,9 @@ class _Writer:
             self.ledger.took("A67", each, target)
 
     def parent(self, place: Place) -> None:
+        if place.text("id") in self.nodes.described:
+            self.note(place)
+            return
         country = country_of(place, self.options) or self.country
         parent = Target(self.nodes.new("Organisation"), f"{self.organisation.pointer}/subOrganizationOf")
         self.organisation.put("subOrganizationOf", parent.node)

@@ -44,7 +44,7 @@ def _assessment(draft: Draft, result: Place, description: Place | None) -> Targe
     _grade(draft, result, target, description)
     for name, place in result.members():
         if name == "type":
-            draft.ledger.took("A74", place)
+            draft.ledger.took("A74", place, f"{target.pointer}/type")
         elif name == "status":
             concept = draft.nodes.concept(f"{VCM}status#{place.value}", str(place.value))
             draft.ledger.took("A75", place, target.put("gradeStatus", concept))

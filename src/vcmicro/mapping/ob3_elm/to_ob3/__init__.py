@@ -20,7 +20,14 @@ from vcmicro.mapping.ob3_elm.to_ob3.draft import Draft
 from vcmicro.mapping.ob3_elm.to_ob3.learner import map_learner
 from vcmicro.mapping.ob3_elm.to_ob3.profile import map_profile, media_url
 from vcmicro.mapping.ob3_elm.to_ob3.specification import achievement_type_of, map_specification
-from vcmicro.mapping.open_badge import SURF_TYPE, add_source, finish_contexts, new_credential, uuid_of
+from vcmicro.mapping.open_badge import (
+    SURF_TYPE,
+    add_source,
+    complete_recipient,
+    finish_contexts,
+    new_credential,
+    uuid_of,
+)
 from vcmicro.mapping.places import Place, Target
 
 ELM_TYPE = "http://data.europa.eu/snb/model/elm/EuropeanDigitalCredential"
@@ -46,7 +53,8 @@ def apply(source: Source, options: Options) -> Mapped:
     root = Place(source.document)
     person, claim = _claim(root)
     carriers = {"SRC"} if options.embed == "bytes" else set()
-    ledger = Ledger(RULES, frozenset(carriers | ({"ELM"} if options.elm else set())))
+    claims = tuple(each.pointer for each in person.each("hasClaim"))
+    ledger = Ledger(RULES, frozenset(carriers | ({"ELM"} if options.elm else set())), {"ELM": claims})
     draft = _draft(root, claim, options, ledger)
     issuer = _issuer(draft, root, claim)
     _identify(draft, root, claim, source)
@@ -57,11 +65,12 @@ def apply(source: Source, options: Options) -> Mapped:
     map_claim(draft, claim, issuer)
     map_assessments(draft, claim)
     map_learner(draft, person)
+    complete_recipient(draft.credential, draft.subject, ledger, "B18")
     _display(draft, root)
     _dates(draft, root)
     _attached(draft, root)
     _complete(draft, root, claim)
-    return _finished(draft, root, claim, source)
+    return _finished(draft, root, person, source)
 
 
 def embedded_original(document: dict[str, Any]) -> bytes | None:
@@ -140,9 +149,9 @@ def _display(draft: Draft, root: Place) -> None:
     language = display.member("primaryLanguage")
     if language is not None and "inLanguage" not in draft.achievement.node:
         target = draft.achievement.put("inLanguage", draft.language)
-        draft.ledger.took("B16", language, target, kind="T", carrier="")
+        draft.concept("B16", language, target)
     elif language is not None:
-        draft.ledger.took("B16", language, f"{draft.achievement.pointer}/inLanguage", kind="T", carrier="")
+        draft.concept("B16", language, f"{draft.achievement.pointer}/inLanguage")
     detail = display.at("individualDisplay", "displayDetail")
     media = detail.first().at("image") if detail is not None else None
     found = media_url(media.first()) if media is not None else None
@@ -160,14 +169,7 @@ def _dates(draft: Draft, root: Place) -> None:
         raise invalid("convert.date", "the credential says neither validFrom nor issued", "/validFrom")
     target = draft.credential.put("validFrom", date_time(valid_from))
     draft.ledger.took("B6", valid_from, target, kind="E" if valid_from is not issued else "N")
-    if issued is not None and "awardedDate" not in draft.credential.node:
-        if issued.value != valid_from.value or valid_from is issued:
-            draft.credential.put("awardedDate", date_time(issued))
-        draft.ledger.took("B5", issued, "/awardedDate", kind="T", carrier="")
-    for name in ("issued", "issuanceDate"):
-        place = root.member(name)
-        if place is not None and issued is not None and place.value == issued.value:
-            draft.ledger.took("B5", place, "/awardedDate", kind="T", carrier="")
+    _issued(draft, root, issued)
     ends = [place for name in ("validUntil", "expirationDate") if (place := root.member(name)) is not None]
     if ends:
         first = min(ends, key=lambda each: times.parse(date_time(each)).seconds)
@@ -177,13 +179,28 @@ def _dates(draft: Draft, root: Place) -> None:
             draft.ledger.took("B7", each, target, kind="E" if same else "N", carrier="" if same else None)
 
 
+def _issued(draft: Draft, root: Place, issued: Place | None) -> None:
+    """B5: the date of issue is that of awarding where nothing else is; validFrom may say it already."""
+    node = draft.credential.node
+    if issued is not None and "awardedDate" not in node and date_time(issued) != node["validFrom"]:
+        draft.credential.put("awardedDate", date_time(issued))
+    for name in ("issued", "issuanceDate"):
+        place = root.member(name)
+        for member in ("awardedDate", "validFrom"):
+            if place is not None and date_time(place) == node.get(member) and not draft.ledger.is_taken(place.pointer):
+                draft.ledger.took("B5", place, f"/{member}", kind="T", carrier="")
+
+
 def _attached(draft: Draft, root: Place) -> None:
     """B10, B12: statements and attachments become evidence; what is large stays in the source."""
     for each in root.each("evidence"):
-        kind, statement = each.at("dcType", "id"), each.text("evidenceStatement")
-        if kind is not None and kind.value != _CONVERSION and statement is not None:
-            node = {"type": ["Evidence"], "narrative": statement, "genre": str(kind.value)}
-            draft.ledger.took("B10", each, draft.credential.add("evidence", node))
+        kind_of, statement = each.at("dcType"), each.member("evidenceStatement")
+        id_ = kind_of.first().text("id") if kind_of is not None else None
+        if kind_of is not None and id_ is not None and id_ != _CONVERSION and statement is not None:
+            node = {"type": ["Evidence"], "narrative": str(statement.value), "genre": id_}
+            target = draft.credential.add("evidence", node)
+            draft.ledger.took("B10", statement, f"{target}/narrative", kind="T", carrier="")
+            draft.concept("B10", kind_of.first(), f"{target}/genre")
     for each in root.each("attachment"):
         found = media_url(each)
         title = text_in(each.member("title"), draft.language)
@@ -221,13 +238,11 @@ def _complete(draft: Draft, root: Place, claim: Place) -> None:
         node["type"].append(SURF_TYPE)
 
 
-def _finished(draft: Draft, root: Place, claim: Place, source: Source) -> Mapped:
+def _finished(draft: Draft, root: Place, person: Place, source: Source) -> Mapped:
     """B11, B1: the carriers, the contexts, and the account of everything else."""
     credential = draft.credential.node
-    carried: tuple[str, ...] = ()
     if draft.options.elm:
-        credential["vcmElm"] = [claim.value]
-        carried = (claim.pointer,)
+        credential["vcmElm"] = [each.value for each in person.each("hasClaim")]
     evidence: dict[str, Any] = {"type": ["Evidence", ELM_TYPE], "name": "original EDC", "genre": "original EDC"}
     if source.statement:
         evidence["narrative"] = source.statement
@@ -241,7 +256,7 @@ def _finished(draft: Draft, root: Place, claim: Place, source: Source) -> Mapped
         place = root.member(name)
         if place is not None:
             draft.ledger.took(rule, place)
-    account(draft.ledger, root, carried)
+    account(draft.ledger, root)
     return Mapped(credential, draft.ledger.close(root))
 
 

@@ -26,31 +26,28 @@ _LANGUAGE_MAPS = frozenset(
     ]
 )
 
+_LOCAL = "An id that means nothing outside its document."
 
-def account(ledger: Ledger, place: Place, carried: tuple[str, ...], class_: str = "EuropeanDigitalCredential") -> None:
-    """Each leaf below ``place`` that is not taken becomes an entry of the rule that covers its class and member.
 
-    ``carried`` are the pointers of the trees that the ELM carrier keeps.
-    """
+def account(ledger: Ledger, place: Place, class_: str = "EuropeanDigitalCredential") -> None:
+    """Each leaf below ``place`` that is not taken becomes an entry of the rule that covers its class and member."""
     named = place.member("type")
     types = [each.value for each in named.items()] if named is not None else []
     class_ = next((each for each in types if isinstance(each, str) and each != "VerifiableCredential"), class_)
     for name, member in place.members():
-        rule = ledger.table.covering(class_, name).id
-        if name in ("type", "id", "@context"):
-            rule = ledger.table.covering(class_, name).id if name != "@context" else "B1"
-        _member(ledger, member, rule, name, carried, class_)
+        rule = "B1" if name == "@context" else ledger.table.covering(class_, name).id
+        _member(ledger, member, rule, name, class_)
 
 
-def _member(ledger: Ledger, member: Place, rule: str, name: str, carried: tuple[str, ...], class_: str) -> None:
+def _member(ledger: Ledger, member: Place, rule: str, name: str, class_: str) -> None:
     for item in member.items():
         if isinstance(item.value, dict) and name not in _LANGUAGE_MAPS:
-            account(ledger, item, carried, class_)
+            account(ledger, item, class_)
             continue
         for leaf in item.leaves():
             if not ledger.is_taken(leaf.pointer):
-                in_elm = any(leaf.pointer.startswith(f"{each}/") for each in carried)
-                ledger.took(rule, leaf, kind=_loss(ledger, rule), carrier="ELM" if in_elm else "SRC")
+                why = _LOCAL if name == "id" and str(leaf.value).startswith("urn:epass:") else ""
+                ledger.took(rule, leaf, kind=_loss(ledger, rule), carrier="ELM", why=why)
 
 
 def _loss(ledger: Ledger, rule: str) -> Kind:

@@ -68,7 +68,7 @@ def _level(draft: Draft, place: Place, rule: str, kind: str, exact: list[dict[st
     name = str(label.value) if label is not None else known.label if known is not None else uri
     nqf_code = name.rpartition(" ")[2] if kind == "ext:NQF" else code
     if _stands_for(exact, uri, kind, nqf_code, name):
-        draft.ledger.took(rule, place, f"{draft.achievement.pointer}/alignment", kind="T", carrier="")
+        draft.concept(rule, place, f"{draft.achievement.pointer}/alignment")
         return
     alignment = {"type": ["Alignment"], "targetName": name, "targetUrl": uri, "targetType": kind}
     if kind == "ext:EQF" and not name.upper().startswith("EQF"):
@@ -78,12 +78,11 @@ def _level(draft: Draft, place: Place, rule: str, kind: str, exact: list[dict[st
     if _FRAMEWORKS[kind]:
         alignment["targetFramework"] = _FRAMEWORKS[kind]
     target = draft.achievement.add("alignment", alignment)
-    for name_ in ("id", "type", "inScheme", "notation"):
-        part = place.member(name_)
-        if part is not None:
-            draft.ledger.took(rule, part, target, kind="T", carrier="")
-    if label is not None:
+    draft.concept(rule, place, target)
+    if label is not None and alignment["targetName"] == label.value:
         draft.ledger.took(rule, label, f"{target}/targetName", kind="T", carrier="")
+    elif label is not None and not draft.ledger.is_taken(label.pointer):
+        draft.ledger.took(rule, label, f"{target}/targetName", kind="N", why="The label, with the framework before it.")
 
 
 def _skill(draft: Draft, place: Place, kind: str, outcome: Place, exact: list[dict[str, Any]]) -> None:

@@ -74,7 +74,9 @@ def _status(draft: Draft, place: Place, result: Target) -> None:
     label = concept_label(place, "en")
     name = id_[len(_STATUS) :] if id_.startswith(_STATUS) else str(label.value) if label is not None else ""
     if name in _STATUSES:
-        draft.ledger.took("B58", place, result.put("status", name), kind="T", carrier="")
+        draft.concept("B58", place, result.put("status", name))
+        if label is not None and label.value == name:
+            draft.ledger.took("B58", label, f"{result.pointer}/status", kind="T", carrier="")
 
 
 def _description(draft: Draft, spec: Place, assessment: Place) -> str:
@@ -149,7 +151,7 @@ def _assessment_types(draft: Draft, spec: Place) -> None:
             target = draft.achievement.add("vcmAssessmentType", id_)
         else:
             target = f"{draft.achievement.pointer}/vcmAssessmentType"
-        draft.ledger.took("B62", each, target, kind="T", carrier="")
+        draft.concept("B62", each, target)
 
 
 def _verification(draft: Draft, assessment: Place) -> None:
@@ -165,4 +167,4 @@ def _verification(draft: Draft, assessment: Place) -> None:
         target = draft.achievement.put("vcmSupervision", id_)
     else:
         return
-    draft.ledger.took("B59", place.first(), target, kind="T", carrier="")
+    draft.concept("B59", place.first(), target)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from vcmicro import times
 from vcmicro.errors import Invalid
+from vcmicro.mapping.elm_nodes import ECTS, UNSPECIFIED_CREDIT
 from vcmicro.mapping.elm_texts import carried_notes, json_or_text, text_in
 from vcmicro.mapping.ob3_elm.to_ob3.draft import Draft
 from vcmicro.mapping.ob3_elm.to_ob3.profile import map_profile
-from vcmicro.mapping.ob3_elm.to_ob3.specification import point_of
+from vcmicro.mapping.ob3_elm.to_ob3.specification import account_credits, point_of
 from vcmicro.mapping.places import Place
 
 
@@ -15,14 +16,7 @@ def map_claim(draft: Draft, claim: Place, issuer: Place | None) -> None:
     """Dates, credits, notes, documents and who awarded it."""
     _awarding(draft, claim, issuer)
     _activities(draft, claim)
-    credits = claim.at("creditReceived")
-    found = point_of(credits.first()) if credits is not None else None
-    if credits is not None and found is not None:
-        number, framework = found
-        value: int | float = int(number) if number == number.to_integral_value() else float(number)
-        is_same = framework == draft.achievement.node.get("vcmCreditFramework", framework)
-        target = draft.subject.put("creditsEarned", value)
-        draft.ledger.took("B34", credits.first(), target, kind="T" if is_same else "N")
+    _credits(draft, claim)
     for each in claim.each("identifier"):
         notation = each.member("notation")
         if notation is not None and each.text("schemeName") == "ob:licenseNumber":
@@ -31,6 +25,24 @@ def map_claim(draft: Draft, claim: Place, issuer: Place | None) -> None:
             )
     _documents(draft, claim)
     _notes(draft, claim)
+
+
+def _credits(draft: Draft, claim: Place) -> None:
+    """B34: the credits in the unit of the achievement's, which they give it where it has none."""
+    points = [(each, found) for each in claim.each("creditReceived") if (found := point_of(each)) is not None]
+    node = draft.achievement.node
+    is_open = "creditsAvailable" not in node and "vcmCreditFramework" not in node
+    unit = node.get("vcmCreditFramework", ECTS if is_open or "ECTS" in node else UNSPECIFIED_CREDIT)
+    points.sort(key=lambda item: item[1][1] != unit)
+    for place, (number, framework) in points[:1]:
+        if is_open and framework != UNSPECIFIED_CREDIT and "ECTS" not in node:
+            draft.achievement.put("vcmCreditFramework", framework)
+        elif framework != unit:
+            continue
+        value: int | float = int(number) if number == number.to_integral_value() else float(number)
+        target = draft.subject.put("creditsEarned", value)
+        name = "vcmCreditFramework" if "vcmCreditFramework" in node else ""
+        account_credits(draft, "B34", place, target, f"{draft.achievement.pointer}/{name}" if name else "")
 
 
 def _awarding(draft: Draft, claim: Place, issuer: Place | None) -> None:
@@ -43,9 +55,10 @@ def _awarding(draft: Draft, claim: Place, issuer: Place | None) -> None:
     body = awarding.first().at("awardingBody")
     if body is None or issuer is None:
         return
-    same = body.first().text("id") == issuer.first().text("id")
-    if same or body.first().pointer == issuer.first().pointer:
-        draft.ledger.took("B28", body.first(), "/issuer", kind="T", carrier="")
+    if body.first().pointer == issuer.first().pointer:
+        return
+    if body.first().text("id") == issuer.first().text("id"):
+        draft.ledger.took_like("B28", body.first(), issuer.first())
     elif "creator" not in draft.achievement.node:
         map_profile(draft, body.first(), draft.achievement.child("creator", {"id": "", "type": ["Profile"]}))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from vcmicro import vocabularies
 from vcmicro.mapping.conversion import Options
 from vcmicro.mapping.elm_texts import text_in
 from vcmicro.mapping.ledger import Ledger
 from vcmicro.mapping.places import Place, Target
+from vcmicro.vocabularies import Code
 
 _KNOWN_IDENTIFIERS = frozenset(
     [
@@ -53,6 +55,23 @@ class Draft(NamedTuple):
             return None
         self.ledger.took(rule, found, target.put(member, found.value), kind="T", carrier="")
         return str(found.value)
+
+    def concept(self, rule: str, place: Place, target: str) -> None:
+        """A concept whose IRI was written, or what its IRI says: what its code list says of it goes without saying."""
+        known = vocabularies.code_of(place.text("id") or "")
+        for name, part in place.members():
+            if name in ("id", "type"):
+                self.ledger.took(rule, part, target, kind="T", carrier="")
+            elif known is not None and _goes_without_saying(known, name, part):
+                self.ledger.took(rule, part, target, kind="T", carrier="", why="The code list says this.")
+
+
+def _goes_without_saying(code: Code, name: str, place: Place) -> bool:
+    if name == "inScheme":
+        return place.first().text("id") == code.scheme
+    if name == "notation":
+        return bool(place.value == code.table)
+    return name == "prefLabel" and [leaf.value for leaf in place.leaves()] == [code.label]
 
 
 def identifier_type(scheme: str) -> str:

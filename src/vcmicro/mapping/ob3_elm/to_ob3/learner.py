@@ -27,7 +27,10 @@ _PERSONAL = (
 def map_learner(draft: Draft, person: Place) -> None:
     """Ids, names and identifiers as the caller chose; other personal data only if asked for."""
     id_ = person.member("id")
-    if id_ is not None and not str(id_.value).startswith("urn:epass:"):
+    is_mail = id_ is not None and str(id_.value).startswith("mailto:")
+    if id_ is not None and is_mail and draft.options.names == "omit":
+        _leave_out(draft, [id_])
+    elif id_ is not None and not str(id_.value).startswith("urn:epass:"):
         draft.ledger.took("B18", id_, draft.subject.put("id", id_.value))
     _names(draft, person)
     for each in person.each("identifier"):
@@ -98,7 +101,8 @@ def _identifier(draft: Draft, place: Place) -> None:
     draft.ledger.took("B22", notation, target)
     named = place.member("schemeName")
     if named is not None:
-        draft.ledger.took("B22", named, f"{target}/identityType")
+        is_exact = scheme.startswith(_IDENTITY) or identifier_type(scheme) in (scheme, f"ext:{scheme}")
+        draft.ledger.took("B22", named, f"{target}/identityType", kind="T" if is_exact else "N")
 
 
 def _personal(draft: Draft, place: Place, name: str) -> None:

@@ -111,7 +111,8 @@ def _identifier(draft: Draft, place: Place, profile: Target, type_: str) -> None
         draft.ledger.took("B65", notation, target, kind="T", carrier="")
         scheme = place.member("schemeName")
         if scheme is not None:
-            draft.ledger.took("B65", scheme, f"{target}/identifierType", kind="T", carrier="")
+            is_exact = type_ in (scheme.value, f"ext:{scheme.value}")
+            draft.ledger.took("B65", scheme, f"{target}/identifierType", kind="T" if is_exact else "N")
 
 
 def _contact(draft: Draft, organisation: Place, profile: Target) -> None:

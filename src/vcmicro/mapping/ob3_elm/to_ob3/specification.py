@@ -71,7 +71,8 @@ def _identifiers(draft: Draft, place: Place) -> None:
         draft.ledger.took("B41", notation, target, kind="T", carrier="")
         named = each.member("schemeName")
         if named is not None:
-            draft.ledger.took("B41", named, target, kind="T", carrier="")
+            is_exact = scheme.startswith("ob:") or identifier_type(scheme) in (scheme, f"ext:{scheme}")
+            draft.ledger.took("B41", named, target, kind="T" if is_exact else "N")
 
 
 def _kind(draft: Draft, place: Place) -> None:
@@ -79,7 +80,10 @@ def _kind(draft: Draft, place: Place) -> None:
         id_ = each.member("id")
         if id_ is not None and str(id_.value).startswith(_KIND):
             target = draft.achievement.put("achievementType", str(id_.value)[len(_KIND) :])
-            draft.ledger.took("B53", each, target, kind="T", carrier="")
+            draft.concept("B53", each, target)
+            label = concept_label(each, draft.language)
+            if label is not None and label.value == draft.achievement.node["achievementType"]:
+                draft.ledger.took("B53", label, target, kind="T", carrier="")
 
 
 def _subjects(draft: Draft, place: Place) -> None:
@@ -88,7 +92,9 @@ def _subjects(draft: Draft, place: Place) -> None:
         label, notation = concept_label(each, draft.language), each.text("notation")
         member = {"ob:fieldOfStudy": "fieldOfStudy", "ob:specialization": "specialization"}.get(notation or "")
         if label is not None and member is not None:
-            draft.ledger.took("B44", each, draft.achievement.put(member, label.value), kind="T", carrier="")
+            target = draft.achievement.put(member, label.value)
+            draft.ledger.took("B44", label, target, kind="T", carrier="")
+            draft.ledger.took("B44", each.member("notation") or label, target, kind="T", carrier="")
         elif label is not None and "fieldOfStudy" not in draft.achievement.node:
             draft.ledger.took("B44", label, draft.achievement.put("fieldOfStudy", label.value))
 
@@ -106,12 +112,19 @@ def write_credits(draft: Draft, place: Place, number: Decimal, framework: str) -
     """creditsAvailable with its unit; without one, no unit is written."""
     value: int | float = int(number) if number == number.to_integral_value() else float(number)
     if framework == ECTS and draft.options.profile == "edubadges":
-        draft.ledger.took("B45", place, draft.achievement.put("ECTS", value), kind="T", carrier="")
+        account_credits(draft, "B45", place, draft.achievement.put("ECTS", value), "")
         return
-    if framework != UNSPECIFIED_CREDIT:
-        draft.achievement.put("vcmCreditFramework", framework)
-    target = draft.achievement.put("creditsAvailable", value)
-    draft.ledger.took("B45", place, target, kind="T", carrier="")
+    unit = draft.achievement.put("vcmCreditFramework", framework) if framework != UNSPECIFIED_CREDIT else ""
+    account_credits(draft, "B45", place, draft.achievement.put("creditsAvailable", value), unit)
+
+
+def account_credits(draft: Draft, rule: str, place: Place, target: str, unit: str) -> None:
+    """The number, and the framework where it was written; ``ECTS`` says its framework itself."""
+    point, framework = place.member("point"), place.at("framework")
+    if point is not None:
+        draft.ledger.took(rule, point, target, kind="T", carrier="")
+    if framework is not None:
+        draft.concept(rule, framework.first(), unit or target)
 
 
 def point_of(place: Place) -> tuple[Decimal, str] | None:
@@ -149,7 +162,7 @@ def _modes(draft: Draft, place: Place) -> None:
             target = draft.achievement.put("participationType", words[id_])
         else:
             target = draft.achievement.add("vcmMode", id_)
-        draft.ledger.took("B49", each, target, kind="T", carrier="")
+        draft.concept("B49", each, target)
 
 
 def _entry_requirement(draft: Draft, place: Place) -> None:
@@ -163,7 +176,7 @@ def _language(draft: Draft, place: Place) -> None:
     code = vocabularies.code_of(place.first().text("id") or "")
     if code is not None and code.iso and "inLanguage" not in draft.achievement.node:
         target = draft.achievement.put("inLanguage", code.iso)
-        draft.ledger.took("B52", place.first(), target, kind="T", carrier="")
+        draft.concept("B52", place.first(), target)
 
 
 def _category(draft: Draft, place: Place) -> None:
