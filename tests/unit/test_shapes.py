@@ -13,7 +13,8 @@ from documents import full_badge, profile
 from vcmicro.shapes import SHAPES, check, shape_name
 from vcmicro.shapes.check import _Walk
 from vcmicro.shapes.kinds import _is_known_uri, is_uri
-from vcmicro.shapes.plan import _ROWS, _plan, is_clean
+from vcmicro.shapes.plan import _ROWS, _SHORT, _STRINGS, _plan, is_clean
+from vcmicro.shapes.rules import MEMBERS_OF_RULES
 
 V1 = "https://www.w3.org/2018/credentials/v1"
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -518,8 +519,39 @@ def test_what_the_plans_remember_of_documents_is_bounded() -> None:
         )
     plan = _plan("AchievementCredential", False)
     assert 0 < len(plan.rows) <= _ROWS
-    kept = plan.leaves["type"].__self__  # type: ignore[attr-defined]
-    assert 0 < len(kept.known) <= _ROWS
+    assert plan.types is not None
+    assert 0 < len(plan.types.known) <= _ROWS
+
+
+def test_what_the_plans_remember_of_strings_is_bounded_and_short() -> None:
+    known = _plan("AchievementCredential", False).leaves["id"].known
+    for number in range(_STRINGS + 50):
+        assert check(badge(id=f"urn:x:{number}")) == ()
+    assert 0 < len(known) <= _STRINGS
+    assert check(badge(id="urn:x:" + "y" * _SHORT)) == ()
+    assert max(map(len, known)) <= _SHORT
+    assert found(badge(id=["urn:x:1"])) == {("schema.invalid", "/id")}
+
+
+def test_a_rule_says_nothing_of_objects_without_its_members() -> None:
+    values = (
+        None,
+        True,
+        1,
+        [],
+        {},
+        "x",
+        "2025-01-01T00:00:00Z",
+        "2020-01-01T00:00:00Z",
+        [{"id": "a:b"}, {"id": "a:b"}],
+    )
+    for rule, members in MEMBERS_OF_RULES.items():
+        assert members
+        for lacking in members:
+            for value in values:
+                whole = dict.fromkeys((*members, "id", "achievement", "verifiableCredential"), value)
+                del whole[lacking]
+                assert list(rule(whole)) == []
 
 
 def test_the_plans_forget_nothing_of_what_they_refused() -> None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from vcmicro.errors import Invalid
 from vcmicro.limits import DEFAULT
 from vcmicro.shapes.kinds import is_uri
-from vcmicro.shapes.rules import EXTENSION, RULES
+from vcmicro.shapes.rules import EXTENSION, MEMBERS_OF_RULES, RULES, Rule
 from vcmicro.shapes.table import Contexts, Enumerated, Kind, Member, Nested, Scalar, Shape, Text, Timestamp, TypeOf
 from vcmicro.shapes.tables import SHAPES, VERSIONED, nested_name
 from vcmicro.shapes.text import text_faults
@@ -22,13 +22,14 @@ from vcmicro.times import parse
 
 Leaf = Callable[[Any], bool]
 """Judges a member that holds no objects of other shapes."""
-Branch = Callable[[Any, int, Iterator[int]], bool]
-"""Judges a member that does: ``branch(value, depth, objects)``, ``objects`` counting those of the document."""
 
 T = TypeVar("T")
 _DEEPEST, _MOST = DEFAULT.json_depth, DEFAULT.json_nodes
 _ROWS = 256
 """How many sets of members, or of types, are remembered for one shape: documents choose them."""
+_STRINGS, _SHORT = 1_024, 256
+"""How many strings are remembered for one member, and how long they may be: documents choose these too."""
+_NONE: frozenset[str] = frozenset()
 
 
 def is_clean(document: dict[str, Any], name: str, *, issuing: bool) -> bool:
@@ -42,15 +43,33 @@ def _plan(name: str, issuing: bool) -> _Plan:
     return _Plan(SHAPES[name], issuing)
 
 
+class _Strings(NamedTuple):
+    """Judges a member, and the strings it found good: those stand in many documents. Arrays are judged each time."""
+
+    leaf: Leaf
+    known: set[str]
+
+    def accepts(self, value: Any) -> bool:
+        good = self.leaf(value)
+        if good and type(value) is str and len(value) <= _SHORT:
+            if len(self.known) >= _STRINGS:
+                self.known.clear()
+            self.known.add(value)
+        return good
+
+
 class _Row(NamedTuple):
     """What there is to judge in objects with one set of members, and whether that set itself is right.
 
-    ``leaves`` and ``branches`` are functions by member; so are ``texts``, of which a string needs no function.
+    By member: ``texts``, of which a string needs no function, ``leaves``, of which some strings are known, and
+    ``branches``, which hold objects. ``types`` judges the member ``type`` if it is among them.
     """
 
+    types: _Types | None
     texts: tuple[tuple[str, Leaf], ...]
-    leaves: tuple[tuple[str, Leaf], ...]
-    branches: tuple[tuple[str, Branch], ...]
+    leaves: tuple[tuple[str, _Strings], ...]
+    branches: tuple[tuple[str, _Branch], ...]
+    rules: tuple[Rule, ...]
     complete: bool
 
 
@@ -63,9 +82,10 @@ class _Plan:
 
     def __init__(self, shape: Shape, issuing: bool) -> None:
         members = (*shape.members, *shape.inherited)
+        self.types: _Types | None = None
         self.texts: dict[str, Leaf] = {}
-        self.leaves: dict[str, Leaf] = {}
-        self.branches: dict[str, Branch] = {}
+        self.leaves: dict[str, _Strings] = {}
+        self.branches: dict[str, _Branch] = {}
         for each in members:
             self._add(shape, each, issuing)
         self.names = frozenset(each.name for each in members)
@@ -80,23 +100,37 @@ class _Plan:
         if depth > _DEEPEST or next(objects) > _MOST:
             return False
         names = tuple(value)
-        texts, leaves, branches, complete = self.rows.get(names) or self._row(names)
+        types, texts, leaves, branches, rules, complete = self.rows.get(names) or self._row(names)
+        if types is not None and not types.accepts(value["type"]):
+            return False
         for name, leaf in texts:
             if type(value[name]) is not str and not leaf(value[name]):
                 return False
-        for name, leaf in leaves:
-            if not leaf(value[name]):
+        for name, strings in leaves:
+            item = value[name]
+            if not (type(item) is str and item in strings.known) and not strings.accepts(item):
                 return False
         for name, branch in branches:
-            if not branch(value[name], depth + 1, objects):
+            item = value[name]
+            if type(item) is dict and not branch.arrays_only:
+                if not (branch.plan or branch.of(item)).accepts(item, depth + 1, objects):
+                    return False
+            elif not branch.accepts(item, depth + 1, objects):
                 return False
-        return complete and (not self.rules or not any(any(rule(value)) for rule in self.rules))
+        return complete and (not rules or not any(any(rule(value)) for rule in rules))
 
     def _row(self, names: tuple[Any, ...]) -> _Row:
         complete = self.required.issubset(names) and (bool(names) or not self.non_empty)
         if self.closed and not self.names.issuperset(names):
             complete = False
-        row = _Row(_those(self.texts, names), _those(self.leaves, names), _those(self.branches, names), complete)
+        row = _Row(
+            self.types if "type" in names else None,
+            _those(self.texts, names),
+            _those(self.leaves, names),
+            _those(self.branches, names),
+            tuple(rule for rule in self.rules if MEMBERS_OF_RULES.get(rule, _NONE).issubset(names)),
+            complete,
+        )
         if len(self.rows) >= _ROWS:
             self.rows.clear()
         self.rows[names] = row
@@ -107,17 +141,20 @@ class _Plan:
         kind, many = member.kind, member.many
         arrays_only = issuing and shape.arrays and many
         if isinstance(kind, Nested):
-            branch: Branch = _Nested(kind, issuing).accepts
-            self.branches[member.name] = (
-                partial(_all_branches, branch, member.required, arrays_only) if many else branch
-            )
+            self.branches[member.name] = _Branch(kind, issuing, many, member.required, arrays_only)
+            return
+        if isinstance(kind, TypeOf) and member.name == "type":
+            self.types = _Types(kind, many, arrays_only)
             return
         leaf = _leaf(kind, many, plain=issuing and shape.arrays)
         if many and not isinstance(kind, (Contexts, TypeOf)):
             leaf = partial(_all_leaves, leaf, member.required)
         if arrays_only:
             leaf = partial(_array, leaf)
-        (self.texts if isinstance(kind, Text) and not arrays_only else self.leaves)[member.name] = leaf
+        if isinstance(kind, Text) and not arrays_only:
+            self.texts[member.name] = leaf
+        else:
+            self.leaves[member.name] = _Strings(leaf, set())
 
 
 def _all_leaves(leaf: Leaf, required: bool, value: Any) -> bool:
@@ -126,35 +163,38 @@ def _all_leaves(leaf: Leaf, required: bool, value: Any) -> bool:
     return all(map(leaf, value)) and (bool(value) or not required)
 
 
-def _all_branches(
-    branch: Branch, required: bool, arrays_only: bool, value: Any, depth: int, objects: Iterator[int]
-) -> bool:
-    if not isinstance(value, list):
-        return not arrays_only and branch(value, depth, objects)
-    for each in value:
-        if not branch(each, depth, objects):
-            return False
-    return bool(value) or not required
-
-
 def _array(leaf: Leaf, value: Any) -> bool:
     return isinstance(value, list) and leaf(value)
 
 
-class _Nested:
-    """An object of another shape. Whether a URI may stand for it in VCDM 1.1 alone is left to the walk."""
+class _Branch:
+    """Objects of another shape, one or many. Whether a URI may stand for one in VCDM 1.1 alone is left to the walk."""
 
-    def __init__(self, kind: Nested, issuing: bool) -> None:
+    def __init__(self, kind: Nested, issuing: bool, many: bool, required: bool, arrays_only: bool) -> None:
         self.kind = kind
         self.issuing = issuing
+        self.many = many
+        self.required = required
+        self.arrays_only = arrays_only
         self.plan: _Plan | None = None
 
     def accepts(self, value: Any, depth: int, objects: Iterator[int]) -> bool:
+        if not (self.many and isinstance(value, list)):
+            return not self.arrays_only and self._accepts_one(value, depth, objects)
+        for each in value:
+            if type(each) is dict:
+                if not (self.plan or self.of(each)).accepts(each, depth, objects):
+                    return False
+            elif not self._accepts_one(each, depth, objects):
+                return False
+        return bool(value) or not self.required
+
+    def _accepts_one(self, value: Any, depth: int, objects: Iterator[int]) -> bool:
         if isinstance(value, dict):
-            return (self.plan or self._of(value)).accepts(value, depth, objects)
+            return (self.plan or self.of(value)).accepts(value, depth, objects)
         return isinstance(value, str) and (is_uri(value) if self.kind.or_uri else self.kind.or_text)
 
-    def _of(self, value: dict[str, Any]) -> _Plan:
+    def of(self, value: dict[str, Any]) -> _Plan:
         """The plan of an object, the same for all unless its contexts decide."""
         shape = self.kind.shape
         if shape in VERSIONED:
@@ -193,30 +233,32 @@ def _is_listed(values: frozenset[str], extensible: bool, value: Any) -> bool:
 
 
 class _Types:
-    """The ``type`` member; the sets of types that passed are remembered, for there are few."""
+    """The ``type`` member; what passed is remembered, a string or an array as a tuple, for there are few."""
 
-    def __init__(self, kind: TypeOf, many: bool) -> None:
+    def __init__(self, kind: TypeOf, many: bool, arrays_only: bool = False) -> None:
         self.sets = tuple(frozenset(choices) for choices in kind.sets)
         self.many = many
-        self.known: set[tuple[str, ...]] = set()
+        self.arrays_only = arrays_only
+        self.known: set[str | tuple[str, ...]] = set()
 
     def accepts(self, value: Any) -> bool:
-        if type(value) is not list:
-            return isinstance(value, str) and self._accepts((value,))
-        return self.many and self._accepts(tuple(value))
-
-    def _accepts(self, names: tuple[Any, ...]) -> bool:
+        names = tuple(value) if type(value) is list else value
         try:
-            if names in self.known:
-                return True
+            return names in self.known or self._accepts(names)
         except TypeError:  # an object or an array among them
             return False
-        if not names or not all(isinstance(each, str) and each for each in names):
+
+    def _accepts(self, given: Any) -> bool:
+        if type(given) is tuple:
+            names, allowed = given, self.many
+        else:
+            names, allowed = (given,), not self.arrays_only
+        if not allowed or not names or not all(isinstance(each, str) and each for each in names):
             return False
         if any(choices.isdisjoint(names) for choices in self.sets):
             return False
         if len(self.known) < _ROWS:
-            self.known.add(names)
+            self.known.add(given)
         return True
 
 

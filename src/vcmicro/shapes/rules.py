@@ -28,6 +28,9 @@ class Fault(NamedTuple):
 
 Rule = Callable[[dict[str, Any]], Iterator[Fault]]
 
+MEMBERS_OF_RULES: dict[Rule, frozenset[str]] = {}
+"""Members that an object must all have before a rule has anything to say of it; for a rule not here, none."""
+
 
 def _instant(value: object) -> Instant | None:
     if value is None:
@@ -47,6 +50,7 @@ def _period(first: str, last: str, code: str) -> Rule:
             detail = f"{last} {value[last]!r} lies before {first} {value[first]!r}"
             yield Fault(code, detail, f"/{last}", stricter=True)
 
+    MEMBERS_OF_RULES[rule] = frozenset((first, last))
     return rule
 
 
@@ -106,6 +110,9 @@ def _objects(value: object) -> list[dict[str, Any]]:
     return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
 
 
+MEMBERS_OF_RULES[_hashed] = frozenset(("hashed", "identityHash"))
+MEMBERS_OF_RULES[_related_resources] = frozenset(("relatedResource",))
+MEMBERS_OF_RULES[_associated] = frozenset(("association",))
 _validity = _period("validFrom", "validUntil", "credential.period")
 _validity_11 = _period("issuanceDate", "expirationDate", "credential.period")
 
