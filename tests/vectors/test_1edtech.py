@@ -19,7 +19,6 @@ FOLDER = ROOT / "vectors" / "1edtech-validator"
 
 # What differs from 1EdTech's verdict, and why.
 DIFFERENT = {
-    "sd/derivedcredential.json": ("INDETERMINATE", "ecdsa-sd-2023 comes with selective disclosure"),
     "simple-err-proof-method.json": (
         "INDETERMINATE",
         "its key URL holds no key; offline nobody can tell what it serves",

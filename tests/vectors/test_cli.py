@@ -44,7 +44,7 @@ def test_hostile_files_one_by_one(shared: Path) -> None:
     wrong = []
     for case in _hostile(shared):
         path = shared / "hostile" / case["input"]
-        options = [text for name in ("challenge", "domain") for text in _option(case, name)]
+        options = [*_option(case, "challenge", "nonce"), *_option(case, "domain", "audience")]
         verified, inspected = _verify(path, "--json", *options), _run("inspect", path)
         shown = json.loads(verified.stdout)
         assert verified.exit_code == _EXIT[shown["outcome"]], case["id"]
@@ -59,8 +59,9 @@ def test_hostile_files_one_by_one(shared: Path) -> None:
     assert wrong == []
 
 
-def _option(case: dict[str, Any], name: str) -> list[str]:
-    value = case.get("options", {}).get(name)
+def _option(case: dict[str, Any], name: str, name_in_tokens: str) -> list[str]:
+    options = case.get("options", {})
+    value = options.get(name, options.get(name_in_tokens))
     return [f"--{name}", value] if isinstance(value, str) else []
 
 

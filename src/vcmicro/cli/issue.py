@@ -80,6 +80,8 @@ def command(
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--method") from None
     entry = None if status is None else read_json(existing(status))
+    if suite == "jades" and certificate is None:
+        raise click.UsageError("--suite jades needs --certificate CHAIN.pem: the certificates of the key")
     chain = None if certificate is None else read_bytes(existing(certificate))
     _selective(suite, mandatory)
     more = {"status": entry, "certificates": chain, "mandatory_pointers": mandatory}

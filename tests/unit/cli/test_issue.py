@@ -95,7 +95,7 @@ def test_nothing_is_written_when_refused(issue: Callable[..., Result], tmp_path:
         (("--method", "did:web:school.example#key-1"), {"issuer": "did:web:other.example"}, "issuer.draft at /issuer"),
         (("--method", "key-1"), {}, "an absolute URL"),
         (("--suite", "nothing"), {}, "eddsa-rdfc-2022"),
-        (("--suite", "jades"), {}, "supported are"),
+        (("--suite", "jades"), {}, "--certificate CHAIN.pem"),
         (("--key", "no-such-file"), {}, "does not exist"),
     ],
 )
