@@ -56,6 +56,16 @@ class _DataclassFields:
         return made.__dataclass_fields__
 
 
+class _DataclassParams:
+    """How a dataclass was asked for; ``pprint`` looks there."""
+
+    def __get__(self, _: object, owner: RecordType) -> Any:
+        import dataclasses
+
+        params: Any = dataclasses.dataclass(frozen=True, eq=True)(type(owner.__name__, (), {}))
+        return params.__dataclass_params__
+
+
 class Record(metaclass=RecordType):
     """A frozen value: its fields are the annotated names of its class, by place or (``kw_only=True``) by name alone.
 
@@ -70,6 +80,7 @@ class Record(metaclass=RecordType):
         __dataclass_fields__: ClassVar[Any]
     else:
         __dataclass_fields__ = _DataclassFields()
+        __dataclass_params__ = _DataclassParams()
 
     _uncompared: ClassVar[tuple[str, ...]] = ()
     """Fields that say nothing about whether two values are equal."""

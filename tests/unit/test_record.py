@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import inspect
 import pickle
+import pprint
 from typing import Any, ClassVar
 
 import pytest
@@ -128,3 +129,9 @@ def test_dataclasses_takes_it_for_one_of_its_own() -> None:
         (each.name, each.default) for each in dataclasses.fields(Peer)
     ]
     assert dataclasses.asdict(kind(1)) == dataclasses.asdict(Peer(1))
+
+
+def test_pprint_shows_a_record_by_its_repr() -> None:
+    wide = Point(1, 2, ("a" * 50, "b" * 50))
+    assert pprint.pformat(wide) == repr(wide)
+    assert pprint.pformat([Point(1)]) == repr([Point(1)])
