@@ -38,13 +38,15 @@ _COSE = (0xD2, 0x84)
 class Opened(NamedTuple):
     """A document with the mechanism that secures it, and the trail of steps that led to it.
 
-    ``is_enveloped``: it lay in the ``data:`` URL of an EnvelopedVerifiableCredential or -Presentation.
+    ``is_enveloped``: it lay in the ``data:`` URL of an EnvelopedVerifiableCredential or -Presentation. ``words``: as
+    ``Payload.words``, of the document.
     """
 
     mechanism: Mechanism
     secured: Secured
     trail: tuple[Step, ...]
     is_enveloped: bool = False
+    words: str | None = None
 
     @property
     def document(self) -> dict[str, Any]:
@@ -83,8 +85,7 @@ def _payload(given: Given, tools: Tools) -> tuple[Payload, list[Step]]:
         return _from_text(given, limits, None), []
     if not isinstance(given, dict):
         given = _dumped(given)
-    strict_json.check_value(given, limits=limits)
-    return Payload(given, None), []
+    return Payload(given, None, strict_json.check_value(given, limits=limits)), []
 
 
 def _dumped(given: Any) -> dict[str, Any]:
@@ -154,7 +155,7 @@ def _from_text(text: str, limits: Limits, data: bytes | None) -> Payload:
         value = strict_json.loads(data if data is not None else text, limits=limits)
         if not isinstance(value, dict):
             raise invalid("input.unknown", f"a JSON {_kind(value)}, where an object is a credential")
-        return Payload(value, data)
+        return Payload(value, data, None if "\\u" in text else text)
     if "~" in stripped and _TOKEN.fullmatch(stripped.partition("~")[0]):
         return Payload(stripped, data)
     if _TOKEN.fullmatch(stripped):
@@ -190,7 +191,8 @@ def _recognized(payload: Payload, trail: list[Step], tools: Tools) -> Opened:
         if mechanism.recognizes(payload):
             secured = mechanism.open(payload, tools.limits)
             step = Step("mechanism", secured.mechanism)
-            return Opened(mechanism, secured, (*trail, step))
+            words = payload.words if secured.document is payload.value else None
+            return Opened(mechanism, secured, (*trail, step), words=words)
     raise _unrecognized(payload, tools.limits)
 
 

@@ -43,15 +43,19 @@ def loads(data: bytes | bytearray | memoryview | str, *, limits: Limits = DEFAUL
     return value
 
 
-def check_value(value: object, *, limits: Limits = DEFAULT) -> None:
+def check_value(value: object, *, limits: Limits = DEFAULT) -> str | None:
     """Hold a value that was parsed elsewhere (a ``dict`` from the caller) to the same rules.
+
+    Returns every string in it, names of members too, one after the other; None if that took a closer look.
 
     Raises:
         Invalid, LimitExceeded: as ``loads``; ``json.type`` for what JSON cannot hold.
     """
-    if not _is_plain(value, limits):
+    strings = _plain_strings(value, limits)
+    if strings is None:
         _check_shape(value, limits, types=True)
         _refuse_surrogates(value)
+    return strings
 
 
 def copied(value: Any) -> Any:
@@ -143,15 +147,15 @@ def _too_deep(limits: Limits) -> LimitExceeded:
     return over_limit("json.depth", "json_depth", limits.json_depth)
 
 
-def _is_plain(value: object, limits: Limits) -> bool:
-    """True if nothing is wrong with a value; False says only that it takes a closer look to tell what."""
+def _plain_strings(value: object, limits: Limits) -> str | None:
+    """All strings of a value with which nothing is wrong; None says only that it takes a closer look to tell what."""
     strings: list[str] = []
     level: list[Any] = [value]
     nodes = 0
     for _ in range(limits.json_depth):
         nodes += len(level)
         if nodes > limits.json_nodes:
-            return False
+            return None
         below: list[Any] = []
         for each in level:
             kind = type(each)
@@ -159,28 +163,30 @@ def _is_plain(value: object, limits: Limits) -> bool:
                 strings.append(each)
             elif kind is dict:
                 if len(each) > limits.json_members:
-                    return False
+                    return None
                 strings += each
                 below += each.values()
             elif kind is list:
                 if len(each) > limits.json_items:
-                    return False
+                    return None
                 below += each
             elif not _is_plain_scalar(each):
-                return False
+                return None
         if not below:
-            return _are_plain_strings(strings, limits)
+            return _joined(strings, limits)
         level = below
-    return False
+    return None
 
 
-def _are_plain_strings(strings: list[Any], limits: Limits) -> bool:
-    """True if none is too long and all hold whole characters."""
+def _joined(strings: list[Any], limits: Limits) -> str | None:
+    """The strings in one, unless one may be too long or holds half of a character."""
     try:
         text = "".join(strings)
-        return len(text) <= limits.json_string_chars and (text.isascii() or bool(text.encode("utf-8")))
+        if len(text) > limits.json_string_chars or not (text.isascii() or text.encode("utf-8")):
+            return None
     except (TypeError, UnicodeEncodeError):
-        return False
+        return None
+    return text
 
 
 def _is_plain_scalar(value: object) -> bool:

@@ -204,14 +204,14 @@ TIGHT = st.builds(
 
 @given(ODD, st.just(Limits()) | TIGHT)
 def test_the_quick_look_lets_nothing_pass_that_the_close_look_refuses(value: Any, limits: Limits) -> None:
-    if strict_json._is_plain(value, limits):
+    if strict_json._plain_strings(value, limits) is not None:
         strict_json._check_shape(value, limits, types=True)
         strict_json._refuse_surrogates(value)
 
 
 @given(VALUES)
 def test_the_quick_look_suffices_for_what_is_right(value: Any) -> None:
-    assert strict_json._is_plain(value, Limits())
+    assert strict_json._plain_strings(value, Limits()) is not None
 
 
 @given(VALUES)

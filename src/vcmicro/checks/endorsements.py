@@ -26,7 +26,7 @@ class Endorsements:
         """Where there are none; those in a presentation belong to its credentials."""
         if case.is_presentation:
             return _NONE
-        return None if nested.members(case) or nested.endorsements(case.document) else _NONE
+        return None if nested.members(case) or nested.endorsements(case.document, case.opened.words) else _NONE
 
     def run(self, case: Case) -> Iterable[Problem]:
         """Warnings about what lapsed, or what is false or could not be judged."""
@@ -34,7 +34,7 @@ class Endorsements:
         errors: list[VcmicroError] = []
         for found, code, limit in (
             (nested.members(case), "member.failed", "clr_members"),
-            (nested.endorsements(case.document), "endorsement.failed", "presented_credentials"),
+            (nested.endorsements(case.document, case.opened.words), "endorsement.failed", "presented_credentials"),
         ):
             try:
                 warnings += nested.judge(case, found, code, limit)

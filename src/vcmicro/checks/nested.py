@@ -26,9 +26,13 @@ _ELSEWHERE = frozenset({"proof", "verifiableCredential"})
 _TIMELY = frozenset({"validity", "status"})
 
 
-def endorsements(document: dict[str, Any]) -> list[Found]:
-    """Every endorsement in a document; one inside another, or inside a member, belongs to that one."""
-    return list(_endorsements(document, "")) if _may_have_endorsements(document) else []
+def endorsements(document: dict[str, Any], words: str | None = None) -> list[Found]:
+    """Every endorsement in a document; one inside another, or inside a member, belongs to that one.
+
+    ``words`` holds the name of every member, if somebody came by them (``securing.Payload``).
+    """
+    may_have = _may_have_endorsements(document) if words is None else "endorsement" in words
+    return list(_endorsements(document, "")) if may_have else []
 
 
 def members(case: Case) -> list[Found]:

@@ -28,11 +28,13 @@ Outcome = Literal["PASSED", "FAILED", "INDETERMINATE"]
 class Payload(NamedTuple):
     """What stands to be verified: a JSON object, a token as text, or a COSE message as bytes.
 
-    ``raw`` is the input as it was read, where there was one.
+    ``raw`` is the input as it was read, where there was one. ``words`` holds every name of a member of the object as it
+    is, whatever else; None where nobody looked.
     """
 
     value: dict[str, Any] | str | bytes
     raw: bytes | None = None
+    words: str | None = None
 
 
 class Secured(NamedTuple):
