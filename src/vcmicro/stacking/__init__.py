@@ -131,7 +131,8 @@ def stack(
     Args:
         credentials: what ``verify`` takes, each. A presentation stands for what it presents. A document that bears
             no proof keeps the stack from being complete (S1), unless ``unverified``.
-        into: the programme: ``id``, ``title``, ``description``, ``language``, ``issuer`` (a profile) of the whole.
+        into: the programme: ``id``, ``title``, ``description``, ``language``, ``issuer`` (a profile) of the whole;
+            ``country`` and ``eidas`` of the issuer, where its profile does not say them.
         rule: what it asks (``Stacking``, or its JSON).
         learner: identifiers that the learner claims (an e-mail address, a national id), for badges that hash theirs.
         unverified: True makes a missing proof a warning; a false one stays an error.

@@ -182,6 +182,7 @@ def _badge(place: Place, root: Place, subject: Place) -> Achieved:
         date=_seconds(root.member("awardedDate") or root.member("validFrom")),
         grades=grades,
         is_recognized=any("prior" in kind for kind in kinds),
+        requires=tuple(str(each.value) for each in place.each("vcmEntryRequirement")),
     )
 
 

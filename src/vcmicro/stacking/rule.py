@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from vcmicro.errors import invalid
 from vcmicro.problems import shown
+from vcmicro.strict_json import escape_pointer
 
 ECTS = "http://data.europa.eu/snb/education-credit/6fcec5c5af"
 
@@ -108,7 +109,7 @@ def _elective(value: Any, pointer: str) -> tuple[Elective, ...]:
 def _grades(value: Any, pointer: str) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise invalid("stack.rule", f"{shown(value)} is no object from scheme to grade", pointer)
-    return {str(scheme): _text(grade, f"{pointer}/{scheme}") for scheme, grade in value.items()}
+    return {str(scheme): _text(grade, f"{pointer}/{escape_pointer(str(scheme))}") for scheme, grade in value.items()}
 
 
 _READERS: dict[str, Any] = {

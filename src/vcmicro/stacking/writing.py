@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from vcmicro import shapes
 from vcmicro.enveloping import envelop
 from vcmicro.errors import Invalid, invalid
 from vcmicro.mapping import EDGES, Options, Source
 from vcmicro.mapping.elm_nodes import ECTS
 from vcmicro.mapping.formats import format_of
 from vcmicro.mapping.open_badge import CONTEXTS, VCM_CONTEXT, new_credential, uuid_of
+from vcmicro.mapping.places import Place
 from vcmicro.problems import problem
+from vcmicro.profiles.reading_elm import is_a
 from vcmicro.stacking.parts import Part
 from vcmicro.times import Instant
 
@@ -92,9 +95,8 @@ def to_elm(result: StackResult) -> dict[str, Any]:
     whole = EDGES["ob3-elm"].apply(source, _options(programme)).document
     claim = whole["credentialSubject"]["hasClaim"][0]
     claim["hasPart"] = _claims(result, parts)
-    person = parts[0][0]["credentialSubject"]
-    person = person[0] if isinstance(person, list) else person
-    known = {name: person[name] for name in _OF_THE_LEARNER if name in person}
+    person = (Place(parts[0][0]).at("credentialSubject") or Place({})).first()
+    known = {name: each.value for name, each in person.members() if name in _OF_THE_LEARNER}
     whole["credentialSubject"] = {**known, "hasClaim": [claim]}
     return whole
 
@@ -128,12 +130,10 @@ def _claims(result: StackResult, parts: list[tuple[dict[str, Any], Part]]) -> li
 
 
 def _achievements(document: dict[str, Any], part: Part) -> list[dict[str, Any]]:
-    subject = document["credentialSubject"]
-    claims = (subject[0] if isinstance(subject, list) else subject)["hasClaim"]
-    claims = claims if isinstance(claims, list) else [claims]
-    found = [each for each in claims if "LearningAchievement" in str(each.get("type"))]
+    person = (Place(document).at("credentialSubject") or Place({})).first()
+    found = [each.value for each in person.each("hasClaim") if is_a(each, "LearningAchievement")]
     if not found:
-        detail = f"{part.label} is participation or an entitlement: a part of an achievement is an achievement"
+        detail = f"{part.label} claims no achievement: participation or an entitlement is no part of one"
         raise invalid("stack.whole", detail)
     return found
 
@@ -170,7 +170,8 @@ def _source(part: Part) -> Source:
 
 
 def _options(programme: Mapping[str, Any]) -> Options:
-    return Options(embed="none", country=programme.get("country"), language=programme.get("language"))
+    country, language, eidas = (programme.get(name) for name in ("country", "language", "eidas"))
+    return Options(embed="none", country=country, language=language, eidas=eidas)
 
 
 def _as_elm(part: Part, programme: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,6 +182,9 @@ def _as_elm(part: Part, programme: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _applied(edge: str, part: Part, options: Options) -> dict[str, Any]:
+    wrong = [each for each in shapes.check(part.document, issuing=True) if not each.warning]
+    if wrong:
+        raise Invalid([problem("stack.whole", f"{part.label} is not valid, and cannot be part of it"), *wrong])
     try:
         return EDGES[edge].apply(_source(part), options).document
     except Invalid as error:
