@@ -142,7 +142,8 @@ class StatusList:
         revocation (``revocation`` of a bitstring) is for good.
 
         Raises:
-            Invalid: ``status.unallocated`` if it was not allocated; ``status.irreversible`` if a revocation would be undone.
+            Invalid: ``status.unallocated`` if it was not allocated; ``status.irreversible`` if that would undo a
+                revocation.
             ValueError: for a value that does not fit.
         """
         from vcmicro.status_lists.store import find_entries, write_value
