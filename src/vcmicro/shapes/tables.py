@@ -28,7 +28,7 @@ _BY_TYPE = {
     "EndorsementCredential": "EndorsementCredential",
     "VerifiableCredential": "VerifiableCredential",
 }
-_CLASSES = frozenset(each.name for each in (*SHAPES_OF_OPEN_BADGES, *SHAPES_OF_CLR))
+_CLASSES = frozenset(each.name for each in (*SHAPES_OF_OPEN_BADGES, *SHAPES_OF_CLR)) - {"ClrMember"}
 VERSIONED = frozenset(
     {
         "VerifiableCredential",
