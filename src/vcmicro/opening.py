@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from vcmicro import jws, strict_json
 from vcmicro.enveloping import enveloped
-from vcmicro.errors import VcmicroError, invalid, over_limit, unavailable
+from vcmicro.errors import Unavailable, VcmicroError, invalid, over_limit, unavailable
 from vcmicro.limits import Limits
 from vcmicro.patterns import Pattern
-from vcmicro.problems import shown
+from vcmicro.problems import problem, shown
+from vcmicro.record import NamedTuple
 from vcmicro.registry import Tools
 from vcmicro.report import Step
 from vcmicro.securing import MECHANISMS, Mechanism, Payload, Secured
@@ -31,8 +32,13 @@ if TYPE_CHECKING:
     Given = bytes | str | Path | dict[str, Any] | VerifiableCredential | VerifiablePresentation
 
 _TOKEN = Pattern(r"[A-Za-z0-9_=+/-]*(?:\.[A-Za-z0-9_=+/-]*){2,4}", re.ASCII)
+_URL = Pattern(r"https?://\S+", re.IGNORECASE)
 # How a COSE_Sign1 begins, tagged or bare; neither begins a text that is taken here.
 _COSE = (0xD2, 0x84)
+
+
+Follow = Callable[[str], bytes]
+"""Fetches the badge whose URL an image holds; raises ``Invalid`` or ``Unavailable``."""
 
 
 class Opened(NamedTuple):
@@ -54,33 +60,35 @@ class Opened(NamedTuple):
         return self.secured.document
 
 
-def open_given(given: Given, tools: Tools) -> Opened:
+def open_given(given: Given, tools: Tools, *, follow: Follow | None = None) -> Opened:
     """Open bytes, text (content, never a path), a ``Path``, a ``dict`` or a model.
+
+    ``follow`` fetches the badge where an image holds its URL only (Open Badges 2.0).
 
     Raises:
         Invalid: ``input.*``, ``json.*``, ``bake.*``, ``jose.*``, ``limit.*``, ``proof.missing``.
-        Unavailable: ``proof.unsupported`` for a securing mechanism that is not known here.
+        Unavailable: ``proof.unsupported`` for a securing mechanism that is not known here; ``bake.url``.
         TypeError: for anything else.
     """
-    payload, trail = _payload(given, tools)
+    payload, trail = _payload(given, tools, follow)
     return _secured(payload, trail, tools)
 
 
-def read_given(given: Given, tools: Tools) -> Payload:
+def read_given(given: Given, tools: Tools, *, follow: Follow | None = None) -> Payload:
     """What was given, peeled out of its image and read strictly; no mechanism has looked at it.
 
     Raises:
-        Invalid, TypeError: as ``open_given``.
+        Invalid, Unavailable, TypeError: as ``open_given``.
     """
-    return _payload(given, tools)[0]
+    return _payload(given, tools, follow)[0]
 
 
-def _payload(given: Given, tools: Tools) -> tuple[Payload, list[Step]]:
+def _payload(given: Given, tools: Tools, follow: Follow | None) -> tuple[Payload, list[Step]]:
     limits = tools.limits
     if isinstance(given, os.PathLike):
         given = read_file(given, limits)
     if isinstance(given, (bytes, bytearray, memoryview)):
-        return _from_bytes(bytes(given), tools)
+        return _from_bytes(bytes(given), tools, follow)
     if isinstance(given, str):
         return _from_text(given, limits, None), []
     if not isinstance(given, dict):
@@ -115,7 +123,7 @@ def read_file(path: os.PathLike[str], limits: Limits) -> bytes:
     return data
 
 
-def _from_bytes(data: bytes, tools: Tools) -> tuple[Payload, list[Step]]:
+def _from_bytes(data: bytes, tools: Tools, follow: Follow | None) -> tuple[Payload, list[Step]]:
     for container in _containers(data, tools):
         if container.recognizes(data):
             baked = container.read(data, tools.limits)
@@ -124,6 +132,8 @@ def _from_bytes(data: bytes, tools: Tools) -> tuple[Payload, list[Step]]:
             if len(baked) > 1:
                 raise invalid("bake.ambiguous", f"this {container.name.upper()} holds {len(baked)} badges")
             step = Step("container", container.name, f"one baked badge, form {baked[0].form}")
+            if baked[0].form == "ob2" and _URL.fullmatch(baked[0].text):
+                return _followed(baked[0].text, [step], tools, follow)
             return _from_text(baked[0].text, tools.limits, None), [step]
     if len(data) > tools.limits.input_bytes:
         raise over_limit("limit.size", "input_bytes", tools.limits.input_bytes)
@@ -134,6 +144,26 @@ def _from_bytes(data: bytes, tools: Tools) -> tuple[Payload, list[Step]]:
     except UnicodeDecodeError as error:
         raise invalid("json.encoding", f"neither an image nor UTF-8 text: byte {error.start} is not UTF-8") from None
     return _from_text(text, tools.limits, data), []
+
+
+def _followed(url: str, trail: list[Step], tools: Tools, follow: Follow | None) -> tuple[Payload, list[Step]]:
+    """The badge that an image names by URL; an image at that URL is not looked into again.
+
+    Raises:
+        Unavailable: ``bake.url`` if it is out of reach, and why.
+    """
+    detail = f"the image holds no badge but its URL, {shown(url)}"
+    if follow is None:
+        raise unavailable("bake.url", detail)
+    try:
+        data = follow(url)
+    except VcmicroError as error:
+        raise Unavailable([problem("bake.url", detail), *error.problems]) from None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise invalid("json.encoding", f"what lies at {shown(url)} is not UTF-8 text") from None
+    return _from_text(text, tools.limits, data), [*trail, Step("fetched", url)]
 
 
 def _containers(data: bytes, tools: Tools) -> Iterable[Container]:
@@ -207,9 +237,6 @@ def _unrecognized(payload: Payload, limits: Limits) -> VcmicroError:
         return unavailable("proof.unsupported", "no mechanism is given that reads COSE")
     if "payload" in value and ("signatures" in value or "signature" in value):
         return unavailable("proof.unsupported", "a JAdES or JWS JSON serialization is not supported by this version")
-    contexts = value.get("@context")
-    if "https://w3id.org/openbadges/v2" in (contexts if isinstance(contexts, list) else [contexts]):
-        return unavailable("proof.unsupported", "an Open Badges 2.0 assertion is not verified by this version")
     if "type" in value or "@context" in value:
         return invalid("proof.missing", "the document has no proof member", "/proof")
     return invalid("input.unknown", "a JSON object without @context and type")

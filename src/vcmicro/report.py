@@ -7,14 +7,14 @@ nested credential a report of its own. The document is reached through ``require
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, Final, NamedTuple, NoReturn, Protocol, runtime_checkable
+from typing import Any, ClassVar, Final, NoReturn, Protocol, runtime_checkable
 
 from vcmicro.errors import VcmicroError
 from vcmicro.escaping import escape_text
 from vcmicro.problems import Problem, problem
-from vcmicro.record import Record
+from vcmicro.record import NamedTuple, Record
 
 CHECK_NAMES = (
     "contexts",
@@ -107,7 +107,8 @@ class Report(Record):
     ``issuer`` is the id that the document claims (the holder's, for a presentation); ``binding`` says how the key was
     found to belong to it: ``did``, ``https``, ``x509``, ``pinned`` or ``none``. ``issuer_name`` is the name that a
     trust list or a certificate gives, ``issuer_list`` the list on whose word. Where a certificate proves another
-    identifier than the id, that is ``issuer_identifier`` (of a seal: the organizationIdentifier).
+    identifier than the id, that is ``issuer_identifier`` (of a seal: the organizationIdentifier). ``linked`` holds what
+    an Open Badges 2.0 assertion names by URL, by URL, as its issuer serves it: the badge class and the Profile.
     """
 
     outcome: Outcome
@@ -122,6 +123,7 @@ class Report(Record):
     issuer_list: str | None = None
     issuer_identifier: str | None = None
     voucher: KnownIssuers | None = None
+    linked: Mapping[str, dict[str, Any]] | None = None
     _uncompared: ClassVar[tuple[str, ...]] = ("voucher",)
 
     def __bool__(self) -> NoReturn:

@@ -11,11 +11,12 @@ import re
 import time
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vcmicro.errors import Invalid, invalid
 from vcmicro.patterns import Pattern
 from vcmicro.problems import shown
+from vcmicro.record import NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -24,6 +25,13 @@ _PATTERN = Pattern(
     r"(?P<year>-?(?:[1-9][0-9]{3,8}|0[0-9]{3}))-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
     r"T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,20}))?"
     r"(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?",
+    re.ASCII,
+)
+# ISO 8601 as Open Badges 2.0 has it: extended format; seconds, time and offset may be left out.
+_ISO_8601 = Pattern(
+    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:T(?P<time>[0-9]{2}:[0-9]{2})(?P<second>:[0-9]{2})?(?:[.,](?P<fraction>[0-9]{1,20}))?"
+    r"(?P<zone>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
     re.ASCII,
 )
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -76,6 +84,25 @@ def parse(text: object, pointer: str = "", *, zone_required: bool = False) -> In
     if zone_required and not moment.zoned:
         raise invalid("time.syntax", f"{shown(text)} has no time zone offset", pointer)
     return moment
+
+
+def parse_iso8601(text: object, pointer: str = "") -> Instant:
+    """Read a time as Open Badges 2.0 writes it: ISO 8601, the seconds optional, offsets also as ``+0200`` and ``+02``.
+
+    A date alone is its first second; without an offset, UTC is meant (``zoned`` says so). Unix seconds, which 1.0 had,
+    are refused.
+
+    Raises:
+        Invalid: ``time.syntax``.
+    """
+    found = _ISO_8601.fullmatch(text) if isinstance(text, str) and len(text) <= _LONGEST else None
+    if found is None or (found["fraction"] and not found["second"]):
+        raise invalid("time.syntax", f"{shown(text)} is not an ISO 8601 date and time", pointer)
+    zone = found["zone"] or ""
+    if len(zone) in (3, 5):
+        zone = f"{zone[:3]}:{zone[3:] or '00'}"
+    fraction = f".{found['fraction']}" if found["fraction"] else ""
+    return parse(f"{found['date']}T{found['time'] or '00:00'}{found['second'] or ':00'}{fraction}{zone}", pointer)
 
 
 @lru_cache(maxsize=1024)

@@ -152,8 +152,8 @@ def test_verify_url_fetches_what_it_is_told() -> None:
         ('{"payload": "x", "signatures": []}', "proof.missing", Outcome.FAILED),
         (
             '{"@context": "https://w3id.org/openbadges/v2", "type": "Assertion"}',
-            "proof.unsupported",
-            Outcome.INDETERMINATE,
+            "schema.required",
+            Outcome.FAILED,
         ),
         ("eyJ.eyJ.sig~disclosure~", "jose.encoding", Outcome.FAILED),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "bake.not_found", Outcome.FAILED),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vcmicro.limits import Limits
 from vcmicro.problems import Problem
+from vcmicro.record import NamedTuple
 from vcmicro.registry import Tools
 from vcmicro.report import Outcome, Report
 from vcmicro.times import Instant
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from vcmicro.opening import Opened
     from vcmicro.rdf import Contexts
     from vcmicro.registries import TrustList
-    from vcmicro.securing import ProofResult
+    from vcmicro.securing import Linked, ProofResult
 
 
 class Policy(NamedTuple):
@@ -69,6 +70,8 @@ class Case:
         self.verify_nested = verify_nested
         self.is_nested = is_nested
         self.proofs: tuple[ProofResult, ...] = ()
+        self.linked: Linked | None = None
+        """What an assertion of Open Badges 2.0 names by URL; known once its proof was judged."""
         self.binding = "none"
         self.issuer_name: str | None = None
         self.issuer_list: str | None = None
@@ -88,6 +91,11 @@ class Case:
         """True if the signature covers the RDF graph, False if it covers the bytes."""
         self.issuer = secured.issuer or id_of(self.document.get("holder" if self.is_presentation else "issuer"))
         """The id that the document names as its issuer (as its holder, for a presentation)."""
+
+    @property
+    def is_open_badges_2(self) -> bool:
+        """True for an assertion or endorsement of Open Badges 1.x or 2.x, whose members go by other names."""
+        return self.opened.secured.mechanism == "ob2"
 
     @property
     def unsecured(self) -> dict[str, Any]:

@@ -26,10 +26,18 @@ class Endorsements:
         """Where there are none; those in a presentation belong to its credentials."""
         if case.is_presentation:
             return _NONE
+        if case.is_open_badges_2:
+            from vcmicro.checks.open_badges_2 import endorsements
+
+            return None if endorsements(case) else _NONE
         return None if nested.members(case) or nested.endorsements(case.document, case.opened.words) else _NONE
 
     def run(self, case: Case) -> Iterable[Problem]:
         """Warnings about what lapsed, or what is false or could not be judged."""
+        if case.is_open_badges_2:
+            from vcmicro.checks.open_badges_2 import judge_endorsements
+
+            return judge_endorsements(case)
         warnings: list[Problem] = []
         errors: list[VcmicroError] = []
         for found, code, limit in (

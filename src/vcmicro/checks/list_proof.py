@@ -113,11 +113,11 @@ def _verify_token(case: Case, token: StatusListToken, issuer: object) -> None:
         return
     refusal = invalid("jose.header", "the token names no key that its issuer lists")
     for proof in case.proofs:
-        found = proof.found
-        if found is None or found.binding == "none" or not found.controller == case.issuer == issuer:
+        found, key = proof.found, getattr(proof.found, "key", None)
+        if found is None or key is None or found.binding == "none" or not found.controller == case.issuer == issuer:
             continue
         try:
-            token.verify(found.key)
+            token.verify(key)
             return
         except Invalid as error:
             refusal = error

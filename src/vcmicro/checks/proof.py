@@ -30,6 +30,9 @@ class Proof:
     def run(self, case: Case) -> Iterable[Problem]:
         """Warnings, or the problems of every proof that did not pass."""
         case.proofs = case.opened.mechanism.verify(case.opened.secured, proof_case(case))
+        for result in case.proofs:
+            if result.linked is not None:
+                case.linked, case.issuer = result.linked, result.linked.issuer
         if not case.proofs:
             raise invalid("proof.missing", "the document has no proof", "/proof")
         _raise_first(Invalid, case.proofs, "FAILED")
@@ -51,6 +54,7 @@ def proof_case(case: Case) -> ProofCase:
         limits=policy.limits,
         allow=policy.tools.allow,
         find_issuer_key=lambda issuer, kid, pointer: case.resolver.find_issuer_key(issuer, kid, pointer=pointer),
+        fetcher=case.fetcher,
     )
 
 

@@ -38,17 +38,21 @@ class Recipient:
                 if matches:
                     return [each.as_warning() for each in problems]
                 found += problems
+        where = "/recipient" if case.is_open_badges_2 else "/credentialSubject"
         if not compared:
-            raise unavailable(
-                "recipient.unchecked", "the credential carries no identifier of its subject", "/credentialSubject"
-            )
-        raise Invalid(
-            [problem("recipient.mismatch", f"not awarded to {shown(expected)}", "/credentialSubject"), *found]
-        )
+            raise unavailable("recipient.unchecked", "the credential carries no identifier of its subject", where)
+        raise Invalid([problem("recipient.mismatch", f"not awarded to {shown(expected)}", where), *found])
 
 
 def _subjects(case: Case) -> list[tuple[str, Any]]:
-    """The subjects; of an SD-JWT VC what its claims ``sub`` and ``email`` identify (RFC 7519, OpenID Connect)."""
+    """The subjects; of an SD-JWT VC what its claims ``sub`` and ``email`` identify (RFC 7519, OpenID Connect).
+
+    The recipient of an Open Badges 2.0 assertion is an IdentityObject, with ``identity`` for ``identityHash``.
+    """
+    if case.is_open_badges_2:
+        told = case.document.get("recipient")
+        renamed = {**told, "identityHash": told.get("identity")} if isinstance(told, dict) else {}
+        return [("/recipient", {"identifier": renamed})]
     if case.opened.secured.mechanism != "dc+sd-jwt":
         return pointed(case.document, "credentialSubject")
     return [(f"/{name}", {"id": case.document[name]}) for name in ("sub", "email") if name in case.document]
@@ -65,4 +69,10 @@ def _compared(subject: Any, expected: str, pointer: str) -> Iterator[tuple[bool,
     for where, entry in pointed(subject, "identifier"):
         if isinstance(entry, dict):
             matches, problems = identity.matches(entry, expected, pointer + where)
-            yield matches, list(problems)
+            yield matches, [_at_recipient(each) if pointer == "/recipient" else each for each in problems]
+
+
+def _at_recipient(found: Problem) -> Problem:
+    """Where it stands under the names of Open Badges 2.0."""
+    pointer = found.pointer.replace("/identifier", "", 1).replace("/identityHash", "/identity")
+    return found.replace(pointer=pointer)

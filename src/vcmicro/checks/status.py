@@ -32,10 +32,22 @@ class Status:
 
     def skip(self, case: Case) -> Problem | None:
         """Where the issuer names no list."""
+        if case.is_open_badges_2:
+            from vcmicro.checks.open_badges_2 import no_status
+
+            return no_status(case)
         return None if _entries(case) else _NO_LIST
+
+    def regardless(self, case: Case) -> tuple[Problem, ...]:
+        """That it is revoked, where the place at which it lies says so; nothing else of it need be proven then."""
+        return tuple(each for result in case.proofs for each in result.revoked)
 
     def run(self, case: Case) -> Iterable[Problem]:
         """Warnings (messages of the issuer), or that it is revoked, or why that could not be told."""
+        if case.is_open_badges_2:
+            from vcmicro.checks.open_badges_2 import ask_issuer
+
+            return ask_issuer(case)
         said: list[Problem] = []
         wrong: list[Problem] = []
         unknown: list[Problem] = []

@@ -1,7 +1,8 @@
 """validity: now lies between the credential's beginning and its end.
 
 ``validFrom`` / ``validUntil`` (VCDM 2.0 section 4.9), ``issuanceDate`` / ``expirationDate`` (VCDM 1.1), and ``nbf`` /
-``exp`` of a token; the latest beginning and the earliest end count. Five minutes of clock skew are forgiven.
+``exp`` of a token; ``issuedOn`` / ``expires`` (Open Badges 2.0). The latest beginning and the earliest end count. Five
+minutes of clock skew are forgiven.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from vcmicro.times import SKEW, Instant
 
 _BEGINNINGS = ("validFrom", "issuanceDate")
 _ENDS = ("validUntil", "expirationDate")
+_OPEN_BADGES_2 = ("issuedOn", "expires")
 _NO_PERIOD = problem("check.nothing", "no validity period is given")
 
 
@@ -27,7 +29,7 @@ class Validity:
 
     def skip(self, case: Case) -> Problem | None:
         """Nothing to check where no date stands."""
-        for name in (*_BEGINNINGS, *_ENDS):
+        for name in (*_BEGINNINGS, *_ENDS) if not case.is_open_badges_2 else _OPEN_BADGES_2:
             if name in case.document:
                 return None
         if any(name in case.opened.secured.claims for name in ("nbf", "exp")):
@@ -36,7 +38,7 @@ class Validity:
 
     def run(self, case: Case) -> Iterable[Problem]:
         """No warnings; every date that refuses is named."""
-        begins, ends = list(_moments(case, _BEGINNINGS, "nbf")), list(_moments(case, _ENDS, "exp"))
+        begins, ends = _period(case)
         now = case.policy.now
         found = [
             problem("credential.not_yet_valid", f"valid from {moment}, and it is {now}", pointer)
@@ -61,6 +63,17 @@ class Validity:
         from vcmicro.checks.refresh import refreshed
 
         return refreshed(case)
+
+
+def _period(case: Case) -> tuple[list[tuple[str, Instant]], list[tuple[str, Instant]]]:
+    """Every beginning and every end, with its pointer."""
+    if not case.is_open_badges_2:
+        return list(_moments(case, _BEGINNINGS, "nbf")), list(_moments(case, _ENDS, "exp"))
+    begin, end = (
+        [(f"/{name}", times.parse_iso8601(case.document[name], f"/{name}"))] if name in case.document else []
+        for name in _OPEN_BADGES_2
+    )
+    return begin, end
 
 
 def _moments(case: Case, members: tuple[str, ...], claim: str) -> Iterable[tuple[str, Instant]]:

@@ -80,7 +80,7 @@ class HttpsFetcher:
 
         Raises:
             Invalid: ``net.url``, ``net.address``.
-            Unavailable: ``net.scheme``, ``net.host``, ``net.address``, ``net.redirect``, ``net.status``,
+            Unavailable: ``net.scheme``, ``net.host``, ``net.address``, ``net.redirect``, ``net.status``, ``net.gone``,
                 ``net.media_type``, ``net.size``, ``net.timeout``, ``net.failed``.
             ValueError: for a purpose that is not in ``PURPOSES``.
         """
@@ -179,6 +179,8 @@ def _location(response: httpx.Response, target: Target, purpose: Purpose) -> str
 
 
 def _check_head(response: httpx.Response, target: Target, purpose: Purpose) -> None:
+    if response.status_code == 410:
+        raise unavailable("net.gone", f"{target.host} answered 410")
     if response.status_code != 200:
         raise unavailable("net.status", f"{target.host} answered {response.status_code}")
     encoding = response.headers.get("content-encoding", "identity")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from vcmicro.cryptosuites import SUITES, Cryptosuite, Transform
 from vcmicro.errors import VcmicroError
+from vcmicro.fetch import Fetcher, OfflineFetcher
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import Problem
-from vcmicro.record import Record
+from vcmicro.record import NamedTuple, Record
 from vcmicro.registry import Registry
 from vcmicro.times import Instant
 
@@ -59,15 +60,13 @@ class Secured(NamedTuple):
     key_bound: bool = False
 
 
-class Found(Protocol):
-    """A key that was found for a proof, and what ties it to its owner (``dids.FoundKey`` is one).
+class Owned(Protocol):
+    """What was found behind a proof, and what ties it to its owner.
 
     ``binding``: ``did``, ``https``, ``pinned``, ``x509`` (``certified.CertifiedKey``), or ``none`` where only the
     proof itself names the key.
     """
 
-    @property
-    def key(self) -> PublicKey: ...
     @property
     def method(self) -> str: ...
     @property
@@ -76,6 +75,24 @@ class Found(Protocol):
     def binding(self) -> str: ...
     @property
     def problems(self) -> tuple[Problem, ...]: ...
+
+
+class Found(Owned, Protocol):
+    """A key that was found for a proof (``dids.FoundKey`` is one)."""
+
+    @property
+    def key(self) -> PublicKey: ...
+
+
+class Linked(NamedTuple):
+    """What an assertion of Open Badges 2.0 names by URL, as its issuer serves it.
+
+    ``issuer`` is the URL of the issuer's ``profile``; ``documents`` are all that was read, by URL.
+    """
+
+    issuer: str
+    profile: Mapping[str, Any]
+    documents: Mapping[str, dict[str, Any]]
 
 
 FindKey = Callable[[str, str, Instant | None, str], Found]
@@ -90,6 +107,7 @@ class ProofCase(NamedTuple):
 
     ``challenge`` and ``domain`` are those that the verifier gave out; None: it gave none, and any is let pass.
     ``allow`` names what is off by default (see ``registry.Tools``), for keys that a token itself carries.
+    ``fetcher`` is for the one mechanism whose proof is where the document lies.
     """
 
     find_key: FindKey
@@ -102,17 +120,24 @@ class ProofCase(NamedTuple):
     limits: Limits = DEFAULT
     allow: tuple[str, ...] = ()
     find_issuer_key: FindIssuerKey | None = None
+    fetcher: Fetcher = OfflineFetcher()
 
 
 class ProofResult(NamedTuple):
-    """What one proof came to. ``problems`` of a passed proof are warnings; ``found`` is None if no key was found."""
+    """What one proof came to. ``problems`` of a passed proof are warnings; ``found`` is None if no key was found.
+
+    ``linked`` and ``revoked`` are of Open Badges 2.0: the documents behind the assertion, and what the place where it
+    lies says of its revocation.
+    """
 
     pointer: str
     suite: str
     outcome: Outcome
     problems: tuple[Problem, ...] = ()
-    found: Found | None = None
+    found: Owned | None = None
     proof: Mapping[str, Any] = MappingProxyType({})
+    linked: Linked | None = None
+    revoked: tuple[Problem, ...] = ()
 
     def failed(self, *problems: Problem) -> ProofResult:
         """The same result, failed for one more reason."""

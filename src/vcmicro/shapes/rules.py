@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from vcmicro.errors import Invalid
 from vcmicro.patterns import Pattern
 from vcmicro.problems import shown
+from vcmicro.record import NamedTuple
 from vcmicro.shapes.related_resource import wrong_digests
-from vcmicro.times import Instant, parse
+from vcmicro.strict_json import escape_pointer
+from vcmicro.times import Instant, parse, parse_iso8601
 
 # OB 3.0 B.6, "naming convention" of extensible vocabularies; its schema looks at the beginning only.
 EXTENSION = Pattern(r"ext:[a-zA-Z0-9.|_]")
@@ -106,6 +108,48 @@ def _associated(value: dict[str, Any]) -> Iterator[Fault]:
                 yield Fault("schema.invalid", detail, f"/association/{index}/{name}", stricter=True)
 
 
+def _zoned(value: dict[str, Any]) -> Iterator[Fault]:
+    """OB 2.0, DateTime: a time zone indicator must be there."""
+    for name in ("issuedOn", "expires"):
+        try:
+            zoned = name not in value or parse_iso8601(value[name]).zoned
+        except Invalid:
+            continue
+        if not zoned:
+            detail = f"{name}: {shown(value[name])} has no offset and is read as UTC"
+            yield Fault("time.zone", detail, f"/{name}", stricter=True)
+
+
+def _baked_image(value: dict[str, Any]) -> Iterator[Fault]:
+    """OB 2.0, Assertion: the image is the one to bake into, at a URL; 1EdTech's validator refuses a ``data:`` URL."""
+    image = value.get("image")
+    found = image.get("id") if isinstance(image, dict) else image
+    if isinstance(found, str) and found[:5].lower() == "data:":
+        yield Fault("schema.invalid", "the image of an assertion has a URL of its own, no data: URL", "/image")
+
+
+def _extensions(value: dict[str, Any]) -> Iterator[Fault]:
+    """OB 2.0, Extensions: an object with a ``@context`` of its own that has the type Extension beside its own type."""
+    for name, found in value.items():
+        if not name.startswith(_EXTENSIONS):
+            continue
+        at = f"/{escape_pointer(name)}"
+        many = isinstance(found, list)
+        for index, each in enumerate(found if many else [found]):
+            where = f"{at}/{index}" if many else at
+            if not isinstance(each, dict):
+                yield Fault("schema.invalid", f"the extension {shown(name)} must be an object", where)
+                continue
+            types = each.get("type")
+            if "Extension" not in (types if isinstance(types, list) else [types]):
+                yield Fault("schema.invalid", "the type of an extension must include Extension", f"{where}/type")
+            if "@context" not in each:
+                yield Fault("schema.context", "an extension needs a @context of its own", f"{where}/@context")
+
+
+_EXTENSIONS = ("extensions:", "https://w3id.org/openbadges/extensions#")
+
+
 def _objects(value: object) -> list[dict[str, Any]]:
     return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
 
@@ -131,6 +175,10 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "AchievementSubject": (_identified, _period("activityStartDate", "activityEndDate", "schema.invalid")),
         "IdentityObject": (_hashed,),
         "RelatedResource": (_digest,),
+        "Assertion/2.0": (_zoned, _baked_image, _extensions),
+        "BadgeClass/2.0": (_extensions,),
+        "Profile/2.0": (_extensions,),
+        "Endorsement/2.0": (_zoned, _extensions),
     }
 )
 """The rules of each shape that has any."""

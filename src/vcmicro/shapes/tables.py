@@ -7,16 +7,23 @@ from types import MappingProxyType
 from vcmicro.shapes.clr import SHAPES_OF_CLR
 from vcmicro.shapes.controlled import RELATIONSHIPS, SHAPES_OF_CONTROLLED_DOCUMENTS
 from vcmicro.shapes.open_badges import BADGE, SHAPES_OF_OPEN_BADGES
+from vcmicro.shapes.open_badges_2 import SHAPES_OF_OPEN_BADGES_2, class_of, is_open_badges_2
 from vcmicro.shapes.table import Shape
 from vcmicro.shapes.vcdm import SHAPES_OF_VCDM, V1
 
 SHAPES: MappingProxyType[str, Shape] = MappingProxyType(
     {
         each.name: each
-        for each in (*SHAPES_OF_VCDM, *SHAPES_OF_OPEN_BADGES, *SHAPES_OF_CLR, *SHAPES_OF_CONTROLLED_DOCUMENTS)
+        for each in (
+            *SHAPES_OF_VCDM,
+            *SHAPES_OF_OPEN_BADGES,
+            *SHAPES_OF_CLR,
+            *SHAPES_OF_OPEN_BADGES_2,
+            *SHAPES_OF_CONTROLLED_DOCUMENTS,
+        )
     }
 )
-"""Every shape; the VCDM 1.1 form of a class is named with ``/1.1``."""
+"""Every shape; the VCDM 1.1 form of a class is named with ``/1.1``, a class of Open Badges 2.0 with ``/2.0``."""
 
 # The first that a document's types name is its shape; the more special come first.
 _BY_TYPE = {
@@ -67,6 +74,8 @@ def shape_name(document: dict[str, object]) -> str | None:
     for name, shape in _BY_TYPE.items():
         if name in types:
             return versioned(shape, document)
+    if is_open_badges_2(document):
+        return class_of(types)
     for name in types:
         if name in _CLASSES:
             return name

@@ -341,4 +341,4 @@ def test_every_member_of_the_tables_is_a_typed_attribute(model: type[Model]) -> 
 
 
 def test_every_shape_has_a_view() -> None:
-    assert {name.partition("/")[0] for name in SHAPES} == set(VIEWS)
+    assert {name.partition("/")[0] for name in SHAPES if not name.endswith("/2.0")} == set(VIEWS)
