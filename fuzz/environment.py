@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build" / "fuzz-env"
-_NEEDS = ("atheris>=2.3", "pyld==3.3.*", "base58>=2.1")
+_NEEDS = ("atheris>=2.3", "pyld==3.3.*", "base58>=2.1", "google-re2>=1.1.20240702", "jsonschema>=4.20")
 
 
 def python() -> Path:

@@ -19,6 +19,7 @@ NAMES = (
     "multibase",
     "status_list",
     "status_token",
+    "json_schema",
     "png",
     "svg",
     "date",

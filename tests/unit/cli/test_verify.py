@@ -151,6 +151,18 @@ def test_secp256k1_only_when_allowed(run: Run, draft: Path, tmp_path: Path) -> N
     assert run("verify", tmp_path / "token", "--allow", "secp256k1").exit_code == 0
 
 
+def test_schemas_of_the_callers(run: Run, school: Path, draft: Path, tmp_path: Path) -> None:
+    url, file = "https://school.example/v1/badge.json", tmp_path / "web" / "school.example" / "v1" / "badge.json"
+    file.parent.mkdir(parents=True)
+    key = vcmicro.Key.load(school / "key.jwk")
+    document = {**json.loads(draft.read_text()), "credentialSchema": [{"id": url, "type": "JsonSchema"}]}
+    text = json.dumps(vcmicro.Issuer(key.did, signer=key).issue(document))
+    for content, code in (("true", 0), ("false", 1), ("[]", 3)):
+        file.write_text(content)
+        assert run("verify", "-", "--offline", "--schema", f"{url}={file}", input=text).exit_code == code
+        assert run("verify", "-", "--offline", "--schema", tmp_path / "web", input=text).exit_code == code
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -163,6 +175,9 @@ def test_secp256k1_only_when_allowed(run: Run, draft: Path, tmp_path: Path) -> N
         ("-", "--trust", "no-such-file"),
         ("-", "--context", "https://school.example/terms"),
         ("-", "--context", "https://school.example/terms=no-such-file"),
+        ("-", "--schema", "https://school.example/schema"),
+        ("-", "--schema", "https://school.example/schema=no-such-file"),
+        ("-", "--schema", ".", "--schema", "."),
         ("-", "--challenge"),
     ],
 )

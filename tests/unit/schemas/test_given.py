@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from vcmicro.errors import Unavailable
-from vcmicro.schemas import SCHEMA_TYPES, SchemaFolder, read_given
+from vcmicro.schemas import SCHEMA_TYPES
+from vcmicro.schemas.given import SchemaFolder, read_given
 
 _URL = "https://schemas.example/v1/badge.json"
 
