@@ -30,7 +30,11 @@ class VcmicroError(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         if not self.problems:
             raise ValueError("an error needs at least one problem")
-        super().__init__("; ".join(str(each) for each in self.problems))
+        super().__init__()
+
+    def __str__(self) -> str:
+        # Most errors become the problems of a report, and nobody reads them as text.
+        return "; ".join(str(each) for each in self.problems)
 
     def __reduce__(self) -> tuple[type[VcmicroError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)

@@ -8,9 +8,9 @@ where a standard names one, else this project's page.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
-from vcmicro.record import Record
+from vcmicro.record import NamedTuple, Record
 
 _VCDM = "https://www.w3.org/TR/vc-data-model#"
 _SECURITY = "https://w3id.org/security#"
@@ -81,7 +81,7 @@ def problem(code: str, detail: str, pointer: str = "", hint: str | None = None) 
     Raises:
         KeyError: for a code that the table lacks (a fault of this library, never of an input).
     """
-    return Problem(code, detail, pointer, PROBLEMS[code].hint if hint is None else hint)
+    return Problem(code, detail, pointer, PROBLEMS[code].hint if hint is None else hint, False)
 
 
 def shown(value: object, most: int = 80) -> str:

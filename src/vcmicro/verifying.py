@@ -192,7 +192,11 @@ class _Verification(NamedTuple):
             result = run_check(check, case)
             case.outcomes[check.name] = result.outcome
             done.append(result)
-        done = [_completed(check, result, case) for check, result in zip(table.values(), done, strict=True)]
+        if all(case.outcomes.get(name) is Outcome.PASSED for name in ("proof", "binding")):
+            done = [
+                _completed(check, result, case) if hasattr(check, "later") else result
+                for check, result in zip(table.values(), done, strict=True)
+            ]
         presented = self._presented(case)
         return Report(
             outcome=overall(done, presented),
@@ -246,14 +250,11 @@ def run_check(check: CheckStep, case: Case) -> Check:
         return Check(check.name, Outcome.FAILED, over_limit("json.depth", "json_depth", limit).problems)
 
 
-def _completed(check: CheckStep, result: Check, case: Case) -> Check:
-    """The result of a check with that of its later part, if it has one and may fetch by now."""
-    later = getattr(check, "later", None)
-    if later is None or any(case.outcomes.get(name) is not Outcome.PASSED for name in ("proof", "binding")):
-        return result
+def _completed(check: Any, result: Check, case: Case) -> Check:
+    """The result of a check with that of its later part (see ``checks.LaterStep``), which may fetch by now."""
     outcome = Outcome.PASSED
     try:
-        found = tuple(later(case))
+        found = tuple(check.later(case))
     except Invalid as error:
         outcome, found = Outcome.FAILED, error.problems
     except Unavailable as error:
