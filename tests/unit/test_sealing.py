@@ -10,7 +10,7 @@ import pytest
 from certificates import NEEDS_EDC, intermediate, root, seal
 from jwcrypto import jwk, jws
 from jwcrypto.common import JWSEHeaderParameter
-from seals import IDENTIFIER, credential, header_of
+from seals import IDENTIFIER, credential, header_of, organisation
 
 import vcmicro
 from vcmicro.encoding import decode_base64url
@@ -29,11 +29,9 @@ def issue(document: dict[str, Any], kind: str = "P-256", **options: Any) -> dict
 
 def draft() -> dict[str, Any]:
     """What a person writes: the rest is filled in."""
-    whole = credential()
-    return {
-        "issuer": {"id": "urn:epass:org:1", "type": "Organisation"},
-        "credentialSubject": whole["credentialSubject"],
-    }
+    whole = credential(issuer=organisation())
+    filled_in = ("id", "type", "@context", "issuanceDate", "issued", "validFrom")
+    return {name: value for name, value in whole.items() if name not in filled_in}
 
 
 def test_what_is_filled_in() -> None:
@@ -78,17 +76,23 @@ def test_the_text_is_written_as_it_stands() -> None:
     assert decode_base64url(made["signatures"][0]["protected"]).isascii()
 
 
+_IDENTIFIER = {**credential()["issuer"]["eIDASIdentifier"], "notation": "VATIE-7654321X"}
+_OTHER = {**organisation(), "eIDASIdentifier": _IDENTIFIER}
+
+
 @pytest.mark.parametrize(
     ("change", "options", "code"),
     [
-        ({"issuer": "urn:x"}, {}, "x509.names"),
-        ({"issuer": {"id": "urn:x", "eIDASIdentifier": {"notation": "VATIE-7654321X"}}}, {}, "x509.names"),
+        ({"issuer": "urn:x"}, {}, "schema.invalid"),
+        ({"issuer": {"id": "urn:x", "type": "Organisation"}}, {}, "schema.required"),
+        ({"issuer": _OTHER}, {}, "x509.names"),
         ({"credentialSubject": None}, {}, "schema.invalid"),
         ({"type": ["EuropeanDigitalCredential"]}, {}, "schema.invalid"),
         ({"proof": {}}, {}, "issuer.draft"),
         ({}, {"certificates": None, "secured_by": "jades"}, "x509.chain"),
         ({}, {"certificates": b""}, "x509.chain"),
-        ({}, {"certificates": intermediate().pem}, "x509.names"),
+        ({}, {"certificates": intermediate().pem}, "schema.required"),
+        ({"issuer": credential()["issuer"]}, {"certificates": intermediate().pem}, "x509.names"),
         ({}, {"certificates": seal("P-384").pem}, "jose.alg"),
     ],
 )

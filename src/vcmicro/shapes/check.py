@@ -31,7 +31,8 @@ def check(document: Any, *, issuing: bool = False, shape: str | None = None) -> 
 
     Returns every finding, in document order, each with an absolute JSON pointer; those with
     ``warning`` set do not make the document invalid. Codes: ``schema.context``, ``schema.required``,
-    ``schema.invalid``, ``time.syntax``, ``time.zone``, ``credential.period``.
+    ``schema.invalid``, ``time.syntax``, ``time.zone``, ``credential.period``. A European Digital Credential or
+    Presentation is held to its application profile too (``shapes.elm``).
     """
     if not isinstance(document, dict):
         return (problem("schema.invalid", f"a document must be an object, not {shown(document)}"),)
@@ -40,10 +41,28 @@ def check(document: Any, *, issuing: bool = False, shape: str | None = None) -> 
         detail = "the type must name VerifiableCredential, VerifiablePresentation or another known class"
         return (problem("schema.required", detail, "/type"),)
     if is_clean(document, name, issuing=issuing):
-        return ()
-    walk = _Walk(issuing)
-    walk.object(SHAPES[name], document, "", depth=0, version_11=False)
-    return tuple(walk.problems)
+        found: tuple[Problem, ...] = ()
+    else:
+        walk = _Walk(issuing)
+        walk.object(SHAPES[name], document, "", depth=0, version_11=False)
+        found = tuple(walk.problems)
+    return _european(document, found, issuing) if shape is None and _is_european(document) else found
+
+
+def _is_european(value: dict[str, Any]) -> bool:
+    """True for what names itself a European Digital Credential or Presentation."""
+    types = value.get("type")
+    return isinstance(types, (list, str)) and (
+        "EuropeanDigitalCredential" in types or "EuropeanDigitalPresentation" in types
+    )
+
+
+def _european(document: dict[str, Any], found: tuple[Problem, ...], issuing: bool) -> tuple[Problem, ...]:
+    """What the European application profile finds beside the data model."""
+    from vcmicro.shapes import elm
+
+    known = {(each.code, each.pointer) for each in found}
+    return (*found, *(each for each in elm.check(document, draft=issuing) if (each.code, each.pointer) not in known))
 
 
 class _Walk:
