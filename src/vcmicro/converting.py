@@ -124,7 +124,7 @@ def convert(
         eidas: the issuer's eIDAS legal identifier, for a seal.
         achievement_id: ``new`` gives the achievement of an OB 2.0 badge class an id of its own.
         url: where the source can be had, for ``embed="url"``.
-        documents: badge classes and issuers that the source names by URL, by URL.
+        documents: badge classes and issuers that the source names by URL, by URL; a fetcher finds them too.
         fetcher, now, tools, and further options: as ``verify``.
 
     Raises:
@@ -153,6 +153,9 @@ def convert(
     payload, document, report = read_source(given, tools, fetcher=fetcher, now=now, **verification)
     if not unverified:
         _refuse_false(report)
+    if report is not None and report.linked:
+        # What verifying an Open Badge 2.0 has fetched; what the caller gave goes first.
+        given_options = given_options._replace(documents={**report.linked, **(documents or {})})
     found = format_of(document)
     path = _path(found, to)
     source = Source(document, *_raw(payload), statement=_statement(report, moment), now=moment, url=url)
@@ -170,7 +173,9 @@ def read_source(given: Given, tools: Tools, **options: Any) -> tuple[Payload, di
     Raises:
         Invalid: for what cannot be read at all.
     """
-    payload = read_given(given, tools)
+    fetcher = options.get("fetcher")
+    follow = None if fetcher is None else lambda url: bytes(fetcher.fetch(url, "badge").body)
+    payload = read_given(given, tools, follow=follow)
     report = _verified(given, tools=tools, **options)
     return payload, _document(payload, report), report
 
