@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 
 import pytest
 
@@ -12,6 +13,9 @@ from vcmicro.errors import Invalid, LimitExceeded, Unavailable, invalid, over_li
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import Problem
 from vcmicro.schemas import SCHEMA_TYPES, Subject
+
+# The job of the lowest versions installs no adapters.
+pytestmark = pytest.mark.skipif(find_spec("pyshacl") is None, reason="needs vcmicro[shacl]")
 
 _KIND = SCHEMA_TYPES["ShaclValidator2017"]
 _URL = "https://shapes.example/badge"
