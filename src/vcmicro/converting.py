@@ -22,6 +22,7 @@ from vcmicro.mapping import EDGES, Edge, Entry, Options, Source
 from vcmicro.mapping.carriers import differences
 from vcmicro.mapping.conversion import Embed, Names
 from vcmicro.mapping.formats import Format, format_of
+from vcmicro.mapping.places import Place
 from vcmicro.opening import read_given
 from vcmicro.problems import problem, shown
 from vcmicro.registry import Registry, Tools
@@ -33,15 +34,8 @@ if TYPE_CHECKING:
     from vcmicro.fetch import Fetcher
     from vcmicro.opening import Given
 
-PATHS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("ob2", "ob3"): ("ob2-ob3",),
-    ("ob2", "elm"): ("ob2-ob3", "ob3-elm"),
-    ("ob3", "elm"): ("ob3-elm",),
-    ("elm", "ob3"): ("elm-ob3",),
-    ("clr", "elm"): ("clr-elm",),
-    ("elm", "clr"): ("elm-clr",),
-}
-"""Which edges lead from a format to another, in order; what is not here cannot be had."""
+PATHS: dict[tuple[str, str], tuple[str, ...]] = {("ob2", "elm"): ("ob2-ob3", "ob3-elm")}
+"""Which edges lead, in order, from a format to one that no single edge leads to; nothing else is composed."""
 
 _MANDATORY = {"S"}
 _REFUSED = frozenset({"status.revoked"})
@@ -132,6 +126,8 @@ def convert(
         ValueError: for options that contradict each other.
     """
     tools = tools or Tools()
+    if isinstance(given, str) and given.lstrip().startswith("{"):
+        given = given.encode()  # the text as it stands is what is carried
     given_options = Options(
         country=country,
         language=language,
@@ -157,11 +153,11 @@ def convert(
         # What verifying an Open Badge 2.0 has fetched; what the caller gave goes first.
         given_options = given_options._replace(documents={**report.linked, **(documents or {})})
     found = format_of(document)
-    path = _path(found, to)
+    edges: Registry[Edge] = EDGES if tools.edges is None else tools.edges
+    path = _path(found, to, edges)
     source = Source(document, *_raw(payload), statement=_statement(report, moment), now=moment, url=url)
-    edges: Registry[Edge] = EDGES
     if carrier == "use":
-        restored = _restored(source, edges[path[-1]], edges, given_options, tools)
+        restored = _restored(source, edges[path[-1]], edges, given_options, tools, on_behalf=report is not None)
         if restored is not None:
             return restored._replace(report=report, path=path)
     return _walked(source, path, edges, given_options)._replace(report=report)
@@ -207,13 +203,15 @@ def _refuse_false(report: Report | None) -> None:
         raise Invalid([problem("convert.revoked", "the source was revoked by its issuer"), *revoked])
 
 
-def _path(found: Format | None, to: str) -> tuple[str, ...]:
+def _path(found: Format | None, to: str, edges: Registry[Edge]) -> tuple[str, ...]:
     if found == to:
         raise invalid("convert.same", f"the document is {to} already")
-    path = PATHS.get((found or "", to))
+    ways: dict[tuple[str, str], tuple[str, ...]] = {(edge.source, edge.target): (edge.name,) for edge in edges.values()}
+    ways |= {ends: names for ends, names in PATHS.items() if all(name in edges for name in names)}
+    path = ways.get((found or "", to))
     if path is None:
-        ways = ", ".join(sorted(f"{a} to {b}" for a, b in PATHS))
-        raise invalid("convert.path", f"from {shown(found or 'an unknown format')} to {shown(to)}; there are {ways}")
+        known = ", ".join(sorted(f"{a} to {b}" for a, b in ways))
+        raise invalid("convert.path", f"from {shown(found or 'an unknown format')} to {shown(to)}; there are {known}")
     return path
 
 
@@ -236,20 +234,36 @@ def _statement(report: Report | None, moment: times.Instant) -> str:
     return f"The source was verified at {when}: {report.outcome.value} ({outcomes})."
 
 
-def _restored(source: Source, edge: Edge, edges: Registry[Edge], options: Options, tools: Tools) -> Conversion | None:
+def _restored(
+    source: Source, edge: Edge, edges: Registry[Edge], options: Options, tools: Tools, *, on_behalf: bool
+) -> Conversion | None:
     """The original that the source carries whole, if it agrees with what stands around it."""
     original = edge.restore(source.document) if edge.restore is not None else None
     if original is None:
         return None
     payload = read_given(original, tools)
     document = _document(payload, _verified(original, tools=tools))
-    back = edges[f"{edge.target}-{edge.source}"]
-    plain = options._replace(country=options.country or _ANY_COUNTRY, embed="none", elm=False)
+    back = next(each for each in edges.values() if (each.source, each.target) == (edge.target, edge.source))
+    plain = _as_written(source.document, options)
     again = back.apply(Source(document, *_raw(payload), statement="", now=source.now), plain).document
-    wrong = differences(source.document, again, edge.source)
+    wrong = differences(source.document, again, edge.source, on_behalf=on_behalf)
     if wrong:
         raise Invalid([problem("convert.carrier", each.detail, each.pointer) for each in wrong])
     return Conversion(document, (), (), None, (edge.name,), restored=True, original=original)
+
+
+def _as_written(wrapper: dict[str, Any], options: Options) -> Options:
+    """The options that a wrapper was written with, as far as its core fields tell."""
+    subject = Place(wrapper).at("credentialSubject")
+    has_names = subject is not None and any(subject.first().member(name) for name in ("givenName", "familyName"))
+    language = Place(wrapper).at("credentialSubject", "achievement", "inLanguage")
+    return options._replace(
+        country=options.country or _ANY_COUNTRY,
+        language=str(language.value) if language is not None else options.language,
+        names="profile" if has_names else "identity",
+        embed="none",
+        elm=False,
+    )
 
 
 def _walked(source: Source, path: Sequence[str], edges: Registry[Edge], options: Options) -> Conversion:

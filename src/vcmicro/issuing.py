@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from vcmicro import rdf, shapes, times
 from vcmicro.cryptosuites import DEFAULT_SUITES, SUITES, SelectiveSuite, Transform
+from vcmicro.delegating import refuse_unnamed_sealer, replace_issuer
 from vcmicro.errors import Invalid, VcmicroError, invalid
 from vcmicro.keys import PublicKey, Signer
 from vcmicro.limits import Limits
@@ -95,6 +96,7 @@ class Issuer:
         decoys: int = 0,
         holder_key: PublicKey | None = None,
         certificates: Chain | bytes | None = None,
+        on_behalf: bool = False,
     ) -> dict[str, Any] | str | bytes:
         """Check, complete and sign a credential.
 
@@ -115,6 +117,8 @@ class Issuer:
             decoys: digests of nothing that hide how many claims are withheld, for each object and array with such.
             holder_key: the holder's public key, confirmed in ``cnf``, so that its holder can be asked to prove it.
             certificates: of the signer's key, its own first, as PEM or ``x509.Chain`` (``jades``, ``dc+sd-jwt``).
+            on_behalf: True signs a draft that names another issuer (a converted one does) as this issuer; the other is
+                kept as the achievement's creator, in European credentials as who awarded it.
 
         Returns:
             A dict ready for ``json.dumps``, a compact token (str), or a COSE message (bytes).
@@ -124,7 +128,7 @@ class Issuer:
         """
         moment = times.current() if now is None else times.from_datetime(now)
         if secured_by == "jades" or (certificates is not None and secured_by is None):
-            return self._seal(credential, certificates, status, moment)
+            return self._seal(credential, certificates, status, moment, on_behalf)
         if certificates is not None and secured_by != "dc+sd-jwt":
             raise ValueError(f"secured_by={secured_by!r} takes no certificates; jades and dc+sd-jwt do")
         options = _Options(
@@ -140,7 +144,7 @@ class Issuer:
         )
         if secured_by == "dc+sd-jwt":
             return self._secure(self._claims(credential, options), options, None)
-        document = self.draft(credential, options.status, moment)
+        document = self.draft(credential, options.status, moment, on_behalf=on_behalf)
         transform = Transform(self._contexts(), self.tools.limits)
         self._check(document, transform)
         return self._secure(document, options, transform)
@@ -150,12 +154,16 @@ class Issuer:
         credential: VerifiableCredential | Mapping[str, Any],
         status: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None,
         moment: Instant,
+        *,
+        on_behalf: bool = False,
     ) -> dict[str, Any]:
         """The credential as it would be signed: a copy, completed with what an issuer fills in."""
         document = _as_json(credential, self.tools.limits)
         if "proof" in document:
             raise invalid("issuer.draft", "the credential already has a proof; issue the unsigned draft", "/proof")
         _complete(document, moment)
+        if on_behalf:
+            replace_issuer(document, self.id)
         document["issuer"] = self._as_issuer(document["issuer"]) if "issuer" in document else self._shown(document)
         if status is not None:
             document |= _own(_status_members(status), self.tools.limits)
@@ -167,11 +175,17 @@ class Issuer:
         certificates: Chain | bytes | None,
         status: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None,
         moment: Instant,
+        on_behalf: bool,
     ) -> dict[str, Any]:
         """A European seal: its certificate says who the issuer is, and the draft's own id for the issuer stands."""
         from vcmicro.sealing import seal
 
         document = _as_json(given, self.tools.limits)
+        if on_behalf:
+            if self.profile is None:
+                raise ValueError("on_behalf=True needs the sealing organisation: Issuer(..., profile={...})")
+            document["issuer"] = _own(self.profile, self.tools.limits)
+        refuse_unnamed_sealer(document)
         if status is not None:
             document |= _own(_status_members(status), self.tools.limits)
         return seal(document, signer=self.signer, certificates=certificates, now=moment, limits=self.tools.limits)

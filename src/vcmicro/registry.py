@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, ValuesView
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from vcmicro.limits import DEFAULT, Limits
-from vcmicro.record import Record
+from vcmicro.record import NamedTuple, Record
 
 
 class Named(Protocol):
@@ -111,6 +111,7 @@ class Tools(Record, kw_only=True):
     containers: Registry[Any] | None = None
     mechanisms: Registry[Any] | None = None
     checks: Registry[Any] | None = None
+    edges: Registry[Any] | None = None
     type_metadata: Mapping[str, bytes] | None = None
     allow: tuple[str, ...] = ()
     limits: Limits = DEFAULT

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from vcmicro.mapping.formats import format_of
 from vcmicro.mapping.places import Place
+from vcmicro.problems import shown
 
 
 class Difference(NamedTuple):
@@ -16,26 +17,36 @@ class Difference(NamedTuple):
     detail: str
 
 
-def differences(wrapper: dict[str, Any], again: dict[str, Any], format_: str) -> list[Difference]:
-    """The core fields (id, title, dates, issuer, subject) in which a wrapper and its original, mapped anew, differ."""
-    here, there = _core(wrapper, format_), _core(again, format_)
-    found = []
-    for name, (pointer, value) in here.items():
-        other = there.get(name, ("", None))[1]
-        if value != other:
-            found.append(Difference(pointer, f"{name}: the wrapper says {value!r}, the original gives {other!r}"))
-    return found
+def differences(
+    wrapper: dict[str, Any], again: dict[str, Any], format_: str, *, on_behalf: bool = False
+) -> list[Difference]:
+    """The core fields (id, titles, dates, issuer, subject) in which a wrapper and its original, mapped anew, differ.
+
+    ``on_behalf`` (for a wrapper that is signed) also takes the original's issuer as creator or awarding body: another
+    issued it on that one's behalf.
+    """
+    fields = _FIELDS["elm" if format_ == "elm" or format_of(wrapper) == "elm" else "ob3"]
+    return [found for field in fields if (found := _difference(field, wrapper, again, on_behalf)) is not None]
 
 
-def _core(document: dict[str, Any], format_: str) -> dict[str, tuple[str, Any]]:
-    """Core fields with their pointers; texts of any language stand for a title."""
-    found: dict[str, tuple[str, Any]] = {}
-    root = Place(document)
-    for name, path, read in _FIELDS["elm" if format_ == "elm" or format_of(document) == "elm" else "ob3"]:
-        place = root.at(*path)
-        if place is not None:
-            found[name] = (place.pointer, read(place.value))
-    return found
+def _difference(field: _Field, wrapper: dict[str, Any], again: dict[str, Any], on_behalf: bool) -> Difference | None:
+    there = Place(again).at(*field.paths[0])
+    given = None if there is None else field.read(there.value)
+    places = [Place(wrapper).at(*path) for path in field.paths]
+    said = [None if place is None else field.read(place.value) for place in places]
+    if given == said[0] or (on_behalf and given is not None and given in said):
+        return None
+    pointer = "".join(f"/{name}" for name in field.paths[0]) if places[0] is None else places[0].pointer
+    detail = f"{field.name}: the wrapper says {shown(said[0])}, the original gives {shown(given)}"
+    return Difference(pointer, detail)
+
+
+class _Field(NamedTuple):
+    """A core field; where it stands first, and where it may stand too."""
+
+    name: str
+    paths: tuple[tuple[str, ...], ...]
+    read: Callable[[Any], Any]
 
 
 def _plain(value: Any) -> Any:
@@ -49,27 +60,46 @@ def _texts(value: Any) -> Any:
     return [str(value)]
 
 
-_Read = Callable[[Any], Any]
-_FIELDS: dict[str, tuple[tuple[str, tuple[str, ...], _Read], ...]] = {
+def _identities(value: Any) -> Any:
+    """Who an Open Badge's identifiers say that the learner is."""
+    entries = [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, Mapping)]
+    return sorted((str(each.get("identityType")), str(each.get("identityHash"))) for each in entries)
+
+
+_PERSON = ("credentialSubject",)
+_CLAIM = ("credentialSubject", "hasClaim")
+_BODY = (*_CLAIM, "awardedBy", "awardingBody")
+_ACHIEVEMENT = ("credentialSubject", "achievement")
+_FIELDS: dict[str, tuple[_Field, ...]] = {
     "elm": (
-        ("id", ("id",), _plain),
-        ("title", ("displayParameter", "title"), _texts),
-        ("validFrom", ("validFrom",), _plain),
-        ("validUntil", ("validUntil",), _plain),
-        ("issuer", ("issuer", "id"), _plain),
-        ("subject", ("credentialSubject", "id"), _plain),
-        ("achievement", ("credentialSubject", "hasClaim", "specifiedBy", "id"), _plain),
-        ("achievement title", ("credentialSubject", "hasClaim", "title"), _texts),
+        _Field("id", (("id",),), _plain),
+        _Field("title", (("displayParameter", "title"),), _texts),
+        _Field("validFrom", (("validFrom",),), _plain),
+        _Field("validUntil", (("validUntil",),), _plain),
+        _Field("issuer", (("issuer", "id"), (*_BODY, "id")), _plain),
+        _Field("issuer's name", (("issuer", "legalName"), (*_BODY, "legalName")), _texts),
+        _Field("subject", ((*_PERSON, "id"),), _plain),
+        _Field("learner's name", ((*_PERSON, "fullName"),), _texts),
+        _Field("given name", ((*_PERSON, "givenName"),), _texts),
+        _Field("family name", ((*_PERSON, "familyName"),), _texts),
+        _Field("achievement", ((*_CLAIM, "specifiedBy", "id"),), _plain),
+        _Field("achievement's title", ((*_CLAIM, "title"),), _texts),
+        _Field("specification's title", ((*_CLAIM, "specifiedBy", "title"),), _texts),
+        _Field("date of awarding", ((*_CLAIM, "awardedBy", "awardingDate"),), _plain),
     ),
     "ob3": (
-        ("id", ("id",), _plain),
-        ("name", ("name",), _plain),
-        ("validFrom", ("validFrom",), _plain),
-        ("validUntil", ("validUntil",), _plain),
-        ("awardedDate", ("awardedDate",), _plain),
-        ("issuer", ("issuer", "id"), _plain),
-        ("subject", ("credentialSubject", "id"), _plain),
-        ("achievement", ("credentialSubject", "achievement", "id"), _plain),
-        ("achievement name", ("credentialSubject", "achievement", "name"), _plain),
+        _Field("id", (("id",),), _plain),
+        _Field("name", (("name",),), _plain),
+        _Field("validFrom", (("validFrom",),), _plain),
+        _Field("validUntil", (("validUntil",),), _plain),
+        _Field("awardedDate", (("awardedDate",),), _plain),
+        _Field("issuer", (("issuer", "id"), (*_ACHIEVEMENT, "creator", "id")), _plain),
+        _Field("issuer's name", (("issuer", "name"), (*_ACHIEVEMENT, "creator", "name")), _plain),
+        _Field("subject", ((*_PERSON, "id"),), _plain),
+        _Field("learner", ((*_PERSON, "identifier"),), _identities),
+        _Field("given name", ((*_PERSON, "givenName"),), _plain),
+        _Field("family name", ((*_PERSON, "familyName"),), _plain),
+        _Field("achievement", ((*_ACHIEVEMENT, "id"),), _plain),
+        _Field("achievement's name", ((*_ACHIEVEMENT, "name"),), _plain),
     ),
 }

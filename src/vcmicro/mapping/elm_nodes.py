@@ -45,6 +45,7 @@ class Nodes:
     def __init__(self, language: str) -> None:
         self.language = language
         self._counts: Counter[str] = Counter()
+        self._labels: dict[str, Any] = {}
         self.described: set[str] = set()
         """Ids of organisations that the document describes: two descriptions of one id would be one organisation's."""
 
@@ -75,6 +76,10 @@ class Nodes:
     def legal_identifier(self, notation: str, country: Code) -> dict[str, Any]:
         """A LegalIdentifier, which always says in which country."""
         return self.new("LegalIdentifier", notation=notation, spatial=country.to_concept())
+
+    def labelled(self, id_: str, label: str) -> dict[str, Any]:
+        """A Concept of another's list; it has one label in the document, the first that it is given."""
+        return {"id": id_, "type": "Concept", "prefLabel": self._labels.setdefault(id_, self.text(label))}
 
     def concept(self, id_: str, label: str, notation: str | None = None) -> dict[str, Any]:
         """A Concept of no list here; one of a list comes with its scheme."""

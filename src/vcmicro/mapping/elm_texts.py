@@ -65,10 +65,42 @@ def json_or_text(text: str) -> Any:
     """What a note carries: JSON where it is JSON of more than a word, else the text."""
     if text[:1] in ("{", "[") or text in ("true", "false"):
         try:
-            return json.loads(text)
-        except ValueError:
+            return _with_arrays(json.loads(text))
+        except (ValueError, RecursionError):
             return text
     return text
+
+
+# Classes and members of Open Badges whose strict form has arrays where JSON-LD allows one value.
+_TYPED_BY_ARRAY = frozenset(
+    [
+        "Achievement",
+        "Address",
+        "Alignment",
+        "Evidence",
+        "Profile",
+        "Related",
+        "Result",
+        "ResultDescription",
+        "RubricCriterionLevel",
+    ]
+)
+_MANY = frozenset(
+    ["alignment", "allowedValue", "endorsement", "endorsementJwt", "otherIdentifier", "rubricCriterionLevel"]
+)
+
+
+def _with_arrays(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_with_arrays(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    found = {name: _with_arrays(each) for name, each in value.items()}
+    for name, each in found.items():
+        is_type = name == "type" and isinstance(each, str) and each in _TYPED_BY_ARRAY
+        if is_type or (name in _MANY and not isinstance(each, list)):
+            found[name] = [each]
+    return found
 
 
 def primary_language(credential: Place) -> str | None:

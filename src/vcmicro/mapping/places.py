@@ -85,6 +85,15 @@ class Target:
         items.append(value)
         return f"{self.pointer}/{escape_pointer(name)}/{len(items) - 1}"
 
+    def put_too(self, name: str, value: Any) -> str:
+        """Set a member, or make it an array of what it is and this; returns its pointer."""
+        found = self.node.get(name)
+        if found is None:
+            return self.put(name, value)
+        if not isinstance(found, list):
+            self.node[name] = [found]
+        return self.add(name, value)
+
     def child(self, name: str, node: dict[str, Any] | None = None) -> Target:
         """The object under a member, which is made if there is none yet."""
         found = self.node.setdefault(name, {} if node is None else node)

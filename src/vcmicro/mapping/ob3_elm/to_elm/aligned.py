@@ -91,7 +91,7 @@ def _competency(draft: Draft, alignment: dict[str, Any]) -> Made:
 
 def _outcome(draft: Draft, alignment: dict[str, Any], member: str, scheme: dict[str, Any] | None) -> Made:
     url, name = str(alignment.get("targetUrl", "")), str(alignment.get("targetName", ""))
-    concept: dict[str, Any] = {"id": url, "type": "Concept", "prefLabel": draft.nodes.text(name)}
+    concept = draft.nodes.labelled(url, name)
     if scheme is not None:
         concept["inScheme"] = scheme
     outcome = draft.nodes.new("LearningOutcome", title=draft.nodes.text(name), **{member: [concept]})

@@ -40,7 +40,7 @@ class Draft(NamedTuple):
 
     def carry(self, rule: str, place: Place, *, on: Target | None = None, name: str | None = None) -> None:
         """Keep a term in a note whose subject names it (carrier NOTE): a text as it is, anything else as JSON."""
-        term = name or place.pointer.rpartition("/")[2]
+        term = name or next(part for part in reversed(place.pointer.split("/")) if not part.isdigit())
         text = place.value if isinstance(place.value, str) else as_json(place.value)
         target = (on or self.spec).add("additionalNote", self.nodes.carried(term, text))
         self.ledger.took(rule, place, target, kind="C", carrier="NOTE")

@@ -18,7 +18,7 @@ from vcmicro.mapping.ob3_elm.to_ob3.assessed import map_assessments, map_specifi
 from vcmicro.mapping.ob3_elm.to_ob3.claim import map_claim
 from vcmicro.mapping.ob3_elm.to_ob3.draft import Draft
 from vcmicro.mapping.ob3_elm.to_ob3.learner import map_learner
-from vcmicro.mapping.ob3_elm.to_ob3.profile import map_profile, media_url
+from vcmicro.mapping.ob3_elm.to_ob3.profile import DOCUMENTS, map_profile, media_url, write_image
 from vcmicro.mapping.ob3_elm.to_ob3.specification import achievement_type_of, map_specification
 from vcmicro.mapping.open_badge import (
     SURF_TYPE,
@@ -154,11 +154,8 @@ def _display(draft: Draft, root: Place) -> None:
         draft.concept("B16", language, f"{draft.achievement.pointer}/inLanguage")
     detail = display.at("individualDisplay", "displayDetail")
     media = detail.first().at("image") if detail is not None else None
-    found = media_url(media.first()) if media is not None else None
-    if found is not None:
-        place, url = found
-        target = draft.credential.put("image", {"id": url, "type": "Image"})
-        draft.ledger.took("B17", place, target, kind="T", carrier="")
+    if media is not None:
+        write_image(draft, "B17", media.first(), draft.credential)
 
 
 def _dates(draft: Draft, root: Place) -> None:
@@ -202,11 +199,12 @@ def _attached(draft: Draft, root: Place) -> None:
             draft.ledger.took("B10", statement, f"{target}/narrative", kind="T", carrier="")
             draft.concept("B10", kind_of.first(), f"{target}/genre")
     for each in root.each("attachment"):
-        found = media_url(each)
-        title = text_in(each.member("title"), draft.language)
+        found = media_url(each, DOCUMENTS)
         if found is not None and len(found[1]) <= _LARGEST_ATTACHMENT:
-            node = {"id": found[1], "type": ["Evidence"], **({"name": title.value} if title is not None else {})}
-            draft.ledger.took("B12", each, draft.credential.add("evidence", node), carrier="")
+            evidence = draft.credential.append("evidence", {"id": found[1], "type": ["Evidence"]})
+            draft.ledger.took("B12", found[0], f"{evidence.pointer}/id", carrier="")
+            draft.text("B12", each.member("title"), evidence, "name")
+            draft.text("B12", each.member("description"), evidence, "description")
     for each in root.each("termsOfUse"):
         if each.text("id") is not None:
             target = draft.credential.add("termsOfUse", {"id": each.value["id"], "type": "TermsOfUse"})

@@ -137,7 +137,7 @@ def _assessment_types(draft: Draft, spec: Place) -> None:
     if any(name == "assessmentType" for name, _, _ in carried_notes(spec)):
         for name, note, text in carried_notes(spec):
             if name == "assessmentType":
-                target = draft.achievement.put("assessmentType", text.value)
+                target = draft.achievement.put_too("assessmentType", text.value)
                 draft.ledger.took("B62", note, target, kind="T", carrier="")
         return
     words = {uri: word for word, uri in surf.ASSESSMENTS.items()}

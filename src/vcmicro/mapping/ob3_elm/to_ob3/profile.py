@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from vcmicro import vocabularies
@@ -13,7 +14,16 @@ from vcmicro.mapping.open_badge import uuid_of
 from vcmicro.mapping.places import Place, Target
 
 _LEGAL = ("eIDASIdentifier", "registration", "vatIdentifier", "taxIdentifier")
-_FILE_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "SVG": "image/svg+xml"}
+_IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "SVG": "image/svg+xml"}
+DOCUMENTS = _IMAGES | {
+    "PDF": "application/pdf",
+    "JSON": "application/json",
+    "JSON_LD": "application/ld+json",
+    "XML": "application/xml",
+    "TXT": "text/plain",
+    "HTML": "text/html",
+}
+"""The EU's file types as media types."""
 
 
 def map_profile(draft: Draft, organisation: Place, profile: Target) -> None:
@@ -40,14 +50,25 @@ def map_profile(draft: Draft, organisation: Place, profile: Target) -> None:
             draft.ledger.took("B67", text, profile.put(name, json_or_text(text.value)), kind="T", carrier="")
 
 
-def media_url(media: Place) -> tuple[Place, str] | None:
+def write_image(draft: Draft, rule: str, media: Place, target: Target) -> None:
+    """An Image from a MediaObject, its description as the caption."""
+    found = media_url(media)
+    if found is None:
+        return
+    place, url = found
+    image = target.child("image", {"id": url, "type": "Image"})
+    draft.ledger.took(rule, place, f"{image.pointer}/id", kind="T", carrier="")
+    draft.text(rule, media.member("description"), image, "caption")
+
+
+def media_url(media: Place, types: Mapping[str, str] = _IMAGES) -> tuple[Place, str] | None:
     """The URL of a MediaObject and the member that gives it: its content as a data: URL, or its address."""
     url = media.member("contentURL")
     content = media.member("content")
     type_ = media.at("contentType", "id")
     code = str(type_.value).rpartition("/")[2] if type_ is not None else ""
-    if content is not None and content.value != PLACEHOLDER and code in _FILE_TYPES:
-        return content, f"data:{_FILE_TYPES[code]};base64,{content.value}"
+    if content is not None and content.value != PLACEHOLDER and code in types:
+        return content, f"data:{types[code]};base64,{content.value}"
     return (url, str(url.value)) if url is not None else None
 
 
@@ -132,8 +153,5 @@ def _contact(draft: Draft, organisation: Place, profile: Target) -> None:
                 value: Any = str(place.value).removeprefix("mailto:")
                 draft.ledger.took("B66", place, profile.put(member, value), kind="T", carrier="")
     logo = organisation.at("logo")
-    found = media_url(logo.first()) if logo is not None else None
-    if found is not None:
-        place, url_text = found
-        target = profile.put("image", {"id": url_text, "type": "Image"})
-        draft.ledger.took("B66", place, target, kind="T", carrier="")
+    if logo is not None:
+        write_image(draft, "B66", logo.first(), profile)

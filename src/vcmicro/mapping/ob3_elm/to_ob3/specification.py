@@ -253,7 +253,7 @@ def _notes(draft: Draft, spec: Place) -> None:
         elif name == "resultDescription":
             target = draft.achievement.add("resultDescription", json_or_text(text.value))
         elif name in ("assessmentType", "supervisionType", "SBU"):
-            target = draft.achievement.put(name, json_or_text(text.value))
+            target = draft.achievement.put_too(name, json_or_text(text.value))
         if target:
             draft.ledger.took("B27", note, target, kind="T", carrier="")
 
