@@ -8,11 +8,12 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode, b64encode
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from vcmicro.errors import invalid, unavailable
 from vcmicro.patterns import Pattern
 from vcmicro.problems import shown
+from vcmicro.record import NamedTuple
 
 VCDM2 = "https://www.w3.org/ns/credentials/v2"
 CREDENTIAL, PRESENTATION = "EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"

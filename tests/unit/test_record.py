@@ -5,11 +5,12 @@ import dataclasses
 import inspect
 import pickle
 import pprint
+import typing
 from typing import Any, ClassVar
 
 import pytest
 
-from vcmicro.record import Record
+from vcmicro.record import NamedTuple, Record
 
 
 class Point(Record):
@@ -135,3 +136,37 @@ def test_pprint_shows_a_record_by_its_repr() -> None:
     wide = Point(1, 2, ("a" * 50, "b" * 50))
     assert pprint.pformat(wide) == repr(wide)
     assert pprint.pformat([Point(1)]) == repr([Point(1)])
+
+
+class Spelled(NamedTuple):
+    """What a named tuple of the library is."""
+
+    x: int
+    y: str | None = None
+
+    def doubled(self) -> int:
+        """Twice x."""
+        return 2 * self.x
+
+
+def test_named_tuples_are_those_of_typing() -> None:
+    class Peer(typing.NamedTuple):
+        x: int
+        y: str | None = None
+
+    kind: Any = Spelled
+    made = kind(1)
+    assert made == (1, None) == Peer(1)
+    assert made._replace(y="b") == kind(x=1, y="b")
+    assert made.doubled() == 2
+    assert pickle.loads(pickle.dumps(made)) == made and copy.copy(made) == made
+    assert repr(made) == "Spelled(x=1, y=None)"
+    for name in ("_fields", "_field_defaults", "__match_args__"):
+        assert getattr(kind, name) == getattr(Peer, name)
+    assert inspect.signature(Spelled).parameters.keys() == inspect.signature(Peer).parameters.keys()
+    assert typing.get_type_hints(Spelled) == typing.get_type_hints(Peer)
+    assert (kind.__module__, kind.__qualname__) == (__name__, "Spelled")
+    with pytest.raises(TypeError):
+        kind()
+    with pytest.raises(AttributeError):
+        made.x = 2

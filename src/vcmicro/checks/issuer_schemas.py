@@ -13,11 +13,12 @@ import hmac
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vcmicro.checks.case import Case, as_list, pointed, types_of
 from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid, unavailable
 from vcmicro.problems import Problem, problem, shown
+from vcmicro.record import NamedTuple
 from vcmicro.report import Outcome
 from vcmicro.shapes.related_resource import from_multibase, from_sri
 

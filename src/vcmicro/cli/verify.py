@@ -197,7 +197,7 @@ def _trust_list(name: str) -> TrustList:
 
 def _schemas(given: tuple[str, ...]) -> Mapping[str, bytes]:
     """The schemas by URL: one file each, or one folder that is laid out as the web is."""
-    from vcmicro.schemas import read_given
+    from vcmicro.schemas.given import read_given
 
     folders = [each for each in given if Path(each).is_dir()]
     if folders and len(given) > 1:

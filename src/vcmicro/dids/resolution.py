@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from vcmicro import strict_json
 from vcmicro.errors import Invalid, Unavailable, invalid
 from vcmicro.fetch import Fetcher
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import problem, shown
+from vcmicro.record import NamedTuple
 from vcmicro.times import Instant
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
+from _thread import allocate_lock  # threading takes a millisecond to import
 from collections.abc import Callable
-from threading import Lock
 
 from vcmicro.errors import VcmicroError, over_limit, unavailable
 from vcmicro.fetch.interface import Fetched, Fetcher
@@ -30,7 +30,7 @@ class _Tree:
         self.clock = clock
         self.meter = _Meter(limits.tree_requests, limits.tree_fetch_seconds, "tree_requests")
         self.answers: dict[tuple[str, str], Fetched | VcmicroError] = {}
-        self.lock = Lock()
+        self.lock = allocate_lock()
 
 
 class MeteredFetcher:

@@ -5,7 +5,7 @@ Sources: RFC 7517 (JWK), RFC 7518 section 6 (EC, RSA), RFC 8037 section 2 (OKP),
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from vcmicro import jcs, strict_json
 from vcmicro.encoding import decode_base64url, encode_base64url
@@ -13,6 +13,7 @@ from vcmicro.errors import Invalid, invalid
 from vcmicro.keys import openssl, rsa
 from vcmicro.keys.kinds import BY_CURVE, KINDS, Kind
 from vcmicro.problems import shown
+from vcmicro.record import NamedTuple
 
 _SECRET_MEMBERS = ("d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv")
 _RSA_SECRETS = ("d", "p", "q", "dp", "dq", "qi")

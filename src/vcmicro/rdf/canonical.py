@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vcmicro.errors import invalid
+from vcmicro.record import NamedTuple
 
 if TYPE_CHECKING:
     from vcmicro.rdf.grouped import Graph, Node

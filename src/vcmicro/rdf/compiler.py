@@ -7,7 +7,7 @@ a document brings along are kept in a small table of their own, because stranger
 from __future__ import annotations
 
 import json
-import threading
+from _thread import allocate_lock  # threading takes a millisecond to import
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +30,7 @@ class Compiler:
 
     def __init__(self, contexts: Contexts) -> None:
         self._processor = ContextProcessor(contexts.load, contexts.is_pinned)
-        self._lock = threading.Lock()
+        self._lock = allocate_lock()
         self._scopes: dict[int, Scope] = {}
         self._by_url: dict[tuple[Scope, str], Scope] = {}
         self._inline: OrderedDict[tuple[Scope, str], Scope] = OrderedDict()
@@ -114,7 +114,7 @@ class Compiler:
 
 
 _compilers: OrderedDict[frozenset[tuple[str, str]], Compiler] = OrderedDict()
-_compilers_lock = threading.Lock()
+_compilers_lock = allocate_lock()
 
 
 def compiler_of(contexts: Contexts) -> Compiler:

@@ -12,10 +12,11 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from vcmicro.errors import invalid, unavailable
 from vcmicro.problems import shown
+from vcmicro.record import NamedTuple
 from vcmicro.strict_json import check_value, loads
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))

@@ -7,18 +7,14 @@ any further request. A schema only adds to what the standard asks: it can refuse
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from vcmicro.limits import Limits
 from vcmicro.problems import Problem
-from vcmicro.registry import Registry
-from vcmicro.schemas.given import SchemaFolder, read_given
-from vcmicro.schemas.json_schema import JsonSchema
-from vcmicro.schemas.json_schema_credential import JsonSchemaCredential
-from vcmicro.schemas.one_ed_tech import JsonSchemaValidator1EdTech
-from vcmicro.schemas.shacl import ShaclValidator
+from vcmicro.record import NamedTuple
+from vcmicro.registry import Later, Registry
 
-__all__ = ["SCHEMA_TYPES", "SchemaFolder", "SchemaType", "Subject", "read_given"]
+__all__ = ["SCHEMA_TYPES", "SchemaType", "Subject"]
 
 
 class Subject(NamedTuple):
@@ -65,6 +61,9 @@ class SchemaType(Protocol):
 
 
 SCHEMA_TYPES: Registry[SchemaType] = Registry(
-    JsonSchema(), JsonSchemaCredential(), JsonSchemaValidator1EdTech(), ShaclValidator()
+    Later("JsonSchema", "vcmicro.schemas.json_schema:JsonSchema"),
+    Later("JsonSchemaCredential", "vcmicro.schemas.json_schema_credential:JsonSchemaCredential"),
+    Later("1EdTechJsonSchemaValidator2019", "vcmicro.schemas.one_ed_tech:JsonSchemaValidator1EdTech"),
+    Later("ShaclValidator2017", "vcmicro.schemas.shacl:ShaclValidator"),
 )
 """Every schema type by the ``type`` of its entry."""

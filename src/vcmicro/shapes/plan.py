@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import count
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from vcmicro.errors import Invalid
 from vcmicro.limits import DEFAULT
+from vcmicro.record import NamedTuple
 from vcmicro.shapes.kinds import is_uri
 from vcmicro.shapes.rules import EXTENSION, MEMBERS_OF_RULES, RULES, Rule
 from vcmicro.shapes.table import Contexts, Enumerated, Kind, Member, Nested, Scalar, Shape, Text, Timestamp, TypeOf

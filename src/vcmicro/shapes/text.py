@@ -6,10 +6,11 @@ Sources: VCDM 2.0 section 11.1 (language value objects), JSON-LD 1.1 section 4.6
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from vcmicro.patterns import Pattern
 from vcmicro.problems import shown
+from vcmicro.record import NamedTuple
 from vcmicro.shapes.table import Text
 from vcmicro.strict_json import escape_pointer
 
