@@ -10,19 +10,21 @@ Source: Council Recommendation 2022/C 243/02, Annex I; field names follow its el
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from vcmicro import times, vocabularies
-from vcmicro.errors import invalid
+from vcmicro.errors import Invalid, invalid
 from vcmicro.mapping import EDGES, Options, Source
-from vcmicro.mapping.elm_nodes import ECTS
+from vcmicro.mapping.elm_nodes import ECTS, VCM
 from vcmicro.mapping.open_badge import finish_contexts, new_credential, uuid_of
 from vcmicro.problems import shown
 from vcmicro.profiles import Conformity, check
 from vcmicro.profiles.facts import LEVEL_NOT_APPLICABLE
+from vcmicro.profiles.reading_ob3 import number_of
 from vcmicro.times import Instant
 
 
@@ -85,14 +87,19 @@ class MicroCredential:
         return self.check().missing
 
     def check(self, profile: str = "eu-microcredential") -> Conformity:
-        """The conformity of what is filled in so far."""
+        """The conformity of what is filled in so far.
+
+        Raises:
+            Invalid: ``microcredential.value``.
+        """
         return check(self._badge(), profile=profile)
 
     def to_ob3(self) -> dict[str, Any]:
         """An unsigned Open Badge 3.0.
 
         Raises:
-            Invalid: ``microcredential.incomplete`` without a title, an awarding body with its id, or a date.
+            Invalid: ``microcredential.incomplete`` without a title, an awarding body with its id, or a date;
+                ``microcredential.value`` for a value that its list does not have.
         """
         self._require()
         return self._badge()
@@ -121,7 +128,19 @@ class MicroCredential:
         if lacking:
             raise invalid("microcredential.incomplete", f"nothing is filled in for {', '.join(lacking)}")
 
+    def _refuse_wrong_values(self) -> None:
+        """The first field that its list or its kind does not have.
+
+        Raises:
+            Invalid: ``microcredential.value``.
+        """
+        for name, rule, what in _VALUES:
+            value = getattr(self, name)
+            if value is not None and not rule(value):
+                raise invalid("microcredential.value", f"{name} is {shown(value)}, {what}")
+
     def _badge(self) -> dict[str, Any]:
+        self._refuse_wrong_values()
         credential = new_credential()
         credential["id"] = self.id or uuid_of(f"{self.title} {self.awarding_body_id} {self.learner_id} {self.awarded}")
         if self.title:
@@ -195,10 +214,8 @@ class MicroCredential:
     def _alignments(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         if self.eqf is not None:
-            level = vocabularies.lookup("eqf", str(self.eqf))
-            if level is None:
-                raise invalid("microcredential.value", f"eqf is {shown(self.eqf)}, levels are 1 to 8")
-            found.append(_alignment(f"EQF level {self.eqf}", level.uri, "ext:EQF", targetCode=str(self.eqf)))
+            url = f"http://data.europa.eu/snb/eqf/{self.eqf}"
+            found.append(_alignment(f"EQF level {self.eqf}", url, "ext:EQF", targetCode=str(self.eqf)))
         if self.nqf is not None:
             known = vocabularies.code_of(self.nqf)
             found.append(_alignment(known.label if known is not None else self.nqf, self.nqf, "ext:NQF"))
@@ -213,8 +230,8 @@ class MicroCredential:
 
     def _workload(self) -> dict[str, Any]:
         node: dict[str, Any] = {}
-        if self.ects is not None:
-            points = Decimal(str(self.ects))
+        points = number_of(self.ects)
+        if points is not None:
             node["creditsAvailable"] = int(points) if points == points.to_integral_value() else float(points)
             node["vcmCreditFramework"] = ECTS
         if self.hours is not None:
@@ -234,6 +251,43 @@ class MicroCredential:
         if self.level_not_applicable:
             node["vcmCarried"] = dict(LEVEL_NOT_APPLICABLE)
         return node
+
+
+def _is_coded(table: str) -> Callable[[Any], bool]:
+    """Whether an IRI is one of an EU list, or of the project's own terms that stand beside it."""
+
+    def is_coded(value: Any) -> bool:
+        code = vocabularies.code_of(str(value))
+        return str(value).startswith(VCM) if code is None else code.table == table
+
+    return is_coded
+
+
+def _is_amount(value: Any) -> bool:
+    number = number_of(value)
+    return number is not None and number >= 0
+
+
+def _is_time(value: Any) -> bool:
+    try:
+        return isinstance(value, datetime) or bool(times.parse(value, zone_required=True))
+    except Invalid:
+        return False
+
+
+_VALUES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
+    ("country", lambda value: vocabularies.country(str(value)) is not None, "not a country of ISO 3166-1 alpha-2"),
+    ("awarded", _is_time, "not a time with an offset"),
+    ("ects", _is_amount, "not a number of 0 or more"),
+    ("hours", _is_amount, "not a number of 0 or more"),
+    ("eqf", lambda value: vocabularies.lookup("eqf", str(value)) is not None, "levels are 1 to 8"),
+    ("nqf", _is_coded("qdr"), "not the IRI of a level in the EU's qualifications register"),
+    ("assessment_type", _is_coded("assessment"), "not an IRI of the EU list of assessment types"),
+    ("participation", _is_coded("learning-assessment"), "not an IRI of the EU list of modes"),
+    ("supervision", _is_coded("supervision-verification"), "not an IRI of the EU list of supervision"),
+    ("language", lambda value: vocabularies.language(str(value)) is not None, "not a language (BCP 47)"),
+)
+"""Fields with lists or kinds of their own: what a value has to be, and what is said of one that is not."""
 
 
 def _alignment(name: str, url: str, kind: str, **more: str) -> dict[str, Any]:

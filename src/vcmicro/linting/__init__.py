@@ -18,6 +18,7 @@ from vcmicro.rdf import Contexts
 from vcmicro.strict_json import check_value, copied
 
 _PROOF_TERMS = ("proof",)
+_MOST_ROUNDS = 100
 
 
 class Fault(NamedTuple):
@@ -94,11 +95,17 @@ def _fault(found: Problem) -> Fault:
 
 def _mended(document: dict[str, Any], known: Iterable[Remedy]) -> dict[str, Any]:
     copy: dict[str, Any] = copied(document)
-    # From the end of arrays to their front, so that what is removed moves nothing that is still to be mended.
-    for each in sorted((each for each in known if each.mend is not None), key=_depth, reverse=True):
-        if each.mend is not None and _is_there(copy, each.pointer):
-            each.mend(copy)
     copy.pop("proof", None)
+    # What one mend leaves may be a fault of its own: an array whose empty texts were removed is empty.
+    for _ in range(_MOST_ROUNDS):
+        mends = [each for each in known if each.mend is not None]
+        if not mends:
+            break
+        # From the end of arrays to their front, so that what is removed moves nothing that is still to be mended.
+        for each in sorted(mends, key=_depth, reverse=True):
+            if each.mend is not None and _is_there(copy, each.pointer):
+                each.mend(copy)
+        known = remedies(copy)
     return copy
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from vcmicro import vocabularies
 from vcmicro.mapping.elm_nodes import ECTS
 from vcmicro.mapping.formats import format_of
-from vcmicro.mapping.open_badge import SURF_TYPE, VCM_CONTEXT
+from vcmicro.mapping.open_badge import SURF_CONTEXT, SURF_TYPE, VCM_CONTEXT
 from vcmicro.mapping.places import Place
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -29,6 +29,7 @@ _DATES = frozenset(
 )
 # The language once more in place of a region: ISO 3166 has no EN, and nobody means Serbia and Montenegro by CS.
 _NO_REGION = frozenset({"EN", "DA", "CS", "JA", "KO", "ZH"})
+_SURF_TERMS = ("SBU", "timeInvestment", "participationType", "assessmentType", "supervisionType", "identityChecked")
 Mend = Callable[[dict[str, Any]], None]
 
 
@@ -76,13 +77,12 @@ def remove(pointer: str) -> Mend:
     return mend
 
 
-def _walk(place: Place) -> Iterator[tuple[str, Place]]:
-    for name, member in place.members():
-        yield name, member
-        yield from _walk(member)
-    if isinstance(place.value, list):
-        for item in place.items():
-            yield from _walk(item)
+def _walk(place: Place, name: str = "") -> Iterator[tuple[str, Place]]:
+    """Every value below a place, with the member's name; items of an array have that of the array."""
+    below = [(name, each) for each in place.items()] if isinstance(place.value, list) else place.members()
+    for own, each in below:
+        yield own, each
+        yield from _walk(each, own)
 
 
 def _dates(root: Place) -> Iterator[Remedy]:
@@ -128,12 +128,14 @@ def _surf_terms(root: Place) -> Iterator[Remedy]:
     node = achievement.first()
     ects = node.member("ECTS")
     if ects is not None:
+        others = node.member("creditsAvailable")
+        is_free = others is None or others.value == ects.value
         yield Remedy(
             "lint.ects",
             ects.pointer,
             "ECTS is defined by no context here, so that no proof over RDF covers it",
-            "write creditsAvailable with vcmCreditFramework",
-            _mend_ects(node.pointer),
+            "write creditsAvailable with vcmCreditFramework" + ("" if is_free else ", which says another number now"),
+            _mend_ects(node.pointer) if is_free else None,
         )
     program = node.member("educationProgramIdentifier")
     if program is not None:
@@ -144,6 +146,13 @@ def _surf_terms(root: Place) -> Iterator[Remedy]:
             "write otherIdentifier entries of type ext:educationProgramIdentifier",
             _mend_program(node.pointer),
         )
+
+    for name in _SURF_TERMS:
+        place = node.member(name)
+        if place is not None:
+            text = f"{name} is a term of SURF's edubadges, and is defined by no context here"
+            fix = f"add the type {SURF_TYPE} to the achievement and {SURF_CONTEXT} to @context"
+            yield Remedy("lint.surf_term", place.pointer, text, fix)
 
 
 def _mend_ects(pointer: str) -> Mend:

@@ -200,6 +200,10 @@ def _more(facts: Facts, claim: Place, spec: Place, language: str) -> None:
             is_declared = id_ is not None and not str(id_.value).startswith("urn:epass:")
             place = id_ if is_declared else text_in(each.member("title"), language) or id_
             _add(facts, "O4", place, "present" if is_declared else "weak")
+    for name, note, text in carried_notes(spec):
+        if name == "related":
+            # What an Open Badge is related to; ELM has a place for the parts of a specification only.
+            facts.add("O4", note.pointer, text.value)
     _add(facts, "O4", spec.member("isPartialQualification"), "weak")
     for owner in (claim, spec):
         for each in owner.each("additionalNote"):
