@@ -27,9 +27,19 @@ def of_opened(opened: Opened, depth: int = 0) -> dict[str, Any]:
         "container": containers,
         "securedBy": opened.secured.mechanism,
         **_members(opened.document, depth),
+        **_open_badge_2(opened),
         **_disclosed(opened),
         "proof": list(_proofs(opened)),
     }
+
+
+def _open_badge_2(opened: Opened) -> dict[str, Any]:
+    """What goes by other names in Open Badges 2.0; nothing for any other document."""
+    if opened.secured.mechanism != "ob2":
+        return {}
+    from vcmicro.cli.open_badge_2_description import of_assertion
+
+    return of_assertion(opened.document)
 
 
 def _disclosed(opened: Opened) -> dict[str, Any]:

@@ -167,3 +167,22 @@ def test_what_is_no_credential(run: Run, content: bytes, code: str) -> None:
     assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr.startswith(code) or code == "jose"
+
+
+def test_an_open_badge_2(run: Run) -> None:
+    from open_badges_2 import assertion, badge_class, profile, signed
+
+    shown = _inspected(run, assertion(badge=badge_class(issuer=profile()), endorsement="https://other.example/1"))
+    assert shown["securedBy"] == "ob2"
+    assert (shown["badge"]["name"], shown["badge"]["issuer"]["name"]) == ("Robotics", "School")
+    assert shown["recipient"].startswith("email: sha256$") and shown["recipient"].endswith(" (hashed)")
+    assert [each["id"] for each in shown["endorsement"]] == ["https://other.example/1"]
+    token = json.loads(run("inspect", "-", "--json", input=signed()).stdout)
+    assert (token["verification"]["type"], token["proof"][0]["algorithm"]) == ("SignedBadge", "ES256")
+
+
+def test_an_open_badge_2_of_any_form(run: Run) -> None:
+    for value in (5, None, [], {}, "x", [{}]):
+        document = {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "badge": value}
+        document |= dict.fromkeys(("recipient", "verification", "endorsement", "claim", "image"), value)
+        assert _inspected(run, document)["securedBy"] == "ob2"

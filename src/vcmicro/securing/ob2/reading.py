@@ -70,4 +70,4 @@ def _version(document: Mapping[str, Any]) -> int | None:
     contexts = document.get("@context")
     entries = contexts if isinstance(contexts, list) else [contexts]
     old = _V1 in entries or contexts is None
-    return 1 if old and "badge" in document and "verify" in document and "recipient" in document else None
+    return 1 if old and "badge" in document and "verify" in document else None
