@@ -4,6 +4,8 @@
 >>> badge = OpenBadgeCredential(achievement=course, recipient=email("ada@example.org"))
 >>> parse(json.load(file)).problems()
 
+Open Badges 2.0 has classes of the same names as 3.0; they are in ``vcmicro.models.open_badges_2``.
+
 Verification does without this package: it reads plain JSON over the same tables (``vcmicro.shapes``).
 """
 

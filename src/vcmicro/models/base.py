@@ -159,12 +159,12 @@ def _view(row: Member | None, value: Any) -> Any:
 
 
 def _view_one(kind: Kind, value: Any) -> Any:
-    from vcmicro.models.views import VIEWS  # every model is listed there, so it imports this module
+    from vcmicro.models.views import view_of  # every model is listed there, so it imports this module
 
     if not isinstance(kind, Nested) or not isinstance(value, dict):
         return value
     name = nested_name(kind.shape, value)
-    return VIEWS[name.partition("/")[0]]._viewing(value, name)
+    return view_of(name)._viewing(value, name)
 
 
 def _named(model: type[Model], members: Mapping[str, Any], *, keep_none: bool = False) -> dict[str, Any]:

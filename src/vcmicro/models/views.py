@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from vcmicro.errors import invalid
-from vcmicro.models import clr, controlled, credentials, open_badges
+from vcmicro.models import clr, controlled, credentials, open_badges, open_badges_2
 from vcmicro.models.base import Model
-from vcmicro.shapes import shape_name
+from vcmicro.shapes import SHAPES, shape_name
 
 _MODELS: tuple[type[Model], ...] = (
     open_badges.Achievement,
@@ -51,9 +51,12 @@ _MODELS: tuple[type[Model], ...] = (
     controlled.VerificationMethod,
 )
 
+_EXTENSIONS = tuple(name for name in SHAPES if name.endswith("Extension/2.0"))
+
 VIEWS: Mapping[str, type[Model]] = MappingProxyType(
     {
-        **{each.shape: each for each in _MODELS},
+        **{each.shape: each for each in (*_MODELS, *open_badges_2.MODELS)},
+        **dict.fromkeys(_EXTENSIONS, open_badges_2.Extension),
         # What a record asks of any credential.
         "ClrMember": credentials.VerifiableCredential,
         # The W3C's looser forms of what Open Badges spells out.
@@ -65,7 +68,12 @@ VIEWS: Mapping[str, type[Model]] = MappingProxyType(
         "Terms": open_badges.TermsOfUse,
     }
 )
-"""The model of every shape; those of VCDM 1.1 have the same as those of 2.0."""
+"""The model of every shape; those of VCDM 1.1 have the same as those of 2.0, and no entry."""
+
+
+def view_of(shape: str) -> type[Model]:
+    """The model that shows an object of a shape."""
+    return VIEWS.get(shape) or VIEWS[shape.partition("/")[0]]
 
 
 def parse(document: Mapping[str, Any]) -> Model:
@@ -77,4 +85,4 @@ def parse(document: Mapping[str, Any]) -> Model:
     name = shape_name(dict(document))
     if name is None:
         raise invalid("input.unknown", "the type names no known class", "/type")
-    return VIEWS[name.partition("/")[0]].parse(document)
+    return view_of(name).parse(document)

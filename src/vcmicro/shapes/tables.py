@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from vcmicro.shapes.clr import SHAPES_OF_CLR
 from vcmicro.shapes.controlled import RELATIONSHIPS, SHAPES_OF_CONTROLLED_DOCUMENTS
+from vcmicro.shapes.edubadges import SHAPES_OF_EDUBADGES
 from vcmicro.shapes.open_badges import BADGE, SHAPES_OF_OPEN_BADGES
 from vcmicro.shapes.open_badges_2 import SHAPES_OF_OPEN_BADGES_2, class_of, is_open_badges_2
 from vcmicro.shapes.table import Shape
@@ -19,6 +20,7 @@ SHAPES: MappingProxyType[str, Shape] = MappingProxyType(
             *SHAPES_OF_OPEN_BADGES,
             *SHAPES_OF_CLR,
             *SHAPES_OF_OPEN_BADGES_2,
+            *SHAPES_OF_EDUBADGES,
             *SHAPES_OF_CONTROLLED_DOCUMENTS,
         )
     }
