@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from open_badges_2 import (
     ASSERTION,
     BADGE,
@@ -450,3 +452,36 @@ def test_scope(location: str, policy: Any, inside: bool) -> None:
 def test_comparing(one: Any, other: Any, where: str | None) -> None:
     found = first_difference(one, other)
     assert (found and found[0]) == where
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 3)
+    | st.sampled_from(
+        [ASSERTION, BADGE, ISSUER, KEY, LIST, f"{ISSUER}#k", "Assertion", "Endorsement", "hosted", "signed"]
+    )
+    | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "type", "badge", "issuer", "publicKey", "owner"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+MEMBERS = st.sampled_from([*assertion(), *profile(), *key_document(), "publicKey", "endorsement", "claim", "revoked"])
+CHANGES = st.dictionaries(MEMBERS, VALUES, max_size=2)
+
+
+@given(CHANGES, CHANGES, CHANGES, CHANGES, st.booleans())
+def test_whatever_is_given_and_hosted(
+    told: dict[str, Any], lies: dict[str, Any], of_issuer: dict[str, Any], of_key: dict[str, Any], is_signed: bool
+) -> None:
+    """A report and never another exception; a hosted pass is of what lies there."""
+    issuer = profile(**{"publicKey": KEY, **of_issuer})
+    world = site(**{ASSERTION: assertion(**lies), ISSUER: issuer, KEY: key_document(**of_key)})
+    report = verify(signed(**told) if is_signed else assertion(**told), world, recipient="ada@example.org")
+    if report.outcome is Outcome.PASSED and not is_signed:
+        given_, hosted = assertion(**told), assertion(**lies)
+        assert {name: given_.get(name) for name in hosted if name not in ("badge", "revoked")} == {
+            name: hosted[name] for name in hosted if name not in ("badge", "revoked")
+        }

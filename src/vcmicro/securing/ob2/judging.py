@@ -26,7 +26,7 @@ from vcmicro.record import Record
 from vcmicro.securing.mechanism import Linked, ProofCase, ProofResult, Secured
 from vcmicro.securing.ob2.comparing import first_difference
 from vcmicro.securing.ob2.library import Library, is_web
-from vcmicro.securing.ob2.reading import Envelope, id_of
+from vcmicro.securing.ob2.reading import Envelope, id_of, is_endorsement
 from vcmicro.securing.ob2.scope import outside
 from vcmicro.shapes.open_badges_2 import SIGNED
 
@@ -128,7 +128,7 @@ def _as_url(value: Any) -> Any:
 
 def _linked(document: Mapping[str, Any], library: Library) -> Linked:
     """Badge class and issuer of a hosted assertion (of an endorsement, its issuer), each from its own URL."""
-    if "badge" not in document:
+    if is_endorsement(document):
         return _with_issuer(document, library, "/issuer")
     given = document["badge"]
     badge = _from_its_url(given, "BadgeClass", library, "/badge")

@@ -51,9 +51,17 @@ def opened(value: object, limits: Limits, name: str) -> Secured:
 
 def named_issuer(document: Mapping[str, Any]) -> str | None:
     """The id of the issuer, where the assertion itself tells it; else only its badge class does."""
+    if is_endorsement(document):
+        return id_of(document.get("issuer"))
     badge = document.get("badge")
-    issuer = badge.get("issuer") if isinstance(badge, dict) else document.get("issuer")
-    return id_of(issuer)
+    return id_of(badge.get("issuer")) if isinstance(badge, dict) else None
+
+
+def is_endorsement(document: Mapping[str, Any]) -> bool:
+    """True for an endorsement, which names its issuer itself; an assertion leaves that to its badge class."""
+    types = document.get("type")
+    named = types if isinstance(types, list) else [types]
+    return "Endorsement" in named and "Assertion" not in named
 
 
 def id_of(value: object) -> str | None:

@@ -12,7 +12,7 @@ from vcmicro.problems import Problem, problem, shown
 from vcmicro.record import Record
 from vcmicro.securing.mechanism import Linked, ProofCase, ProofResult
 from vcmicro.securing.ob2.library import Library, is_web
-from vcmicro.securing.ob2.reading import id_of
+from vcmicro.securing.ob2.reading import id_of, is_endorsement
 
 _ALGORITHMS = ("RS256", "ES256", "EdDSA", "Ed25519")
 
@@ -87,7 +87,8 @@ def _key_document(creator: str, library: Library) -> Mapping[str, Any]:
 
 def _linked(document: Mapping[str, Any], library: Library) -> Linked:
     """The issuer's Profile from its URL; the badge class too, unless the signature covers it."""
-    badge, pointer = document.get("badge", document), "/badge/issuer" if "badge" in document else "/issuer"
+    alone = is_endorsement(document)
+    badge, pointer = (document, "/issuer") if alone else (document["badge"], "/badge/issuer")
     if isinstance(badge, str):
         badge = library.document(badge, "BadgeClass", "/badge")
     issuer = id_of(badge["issuer"])
