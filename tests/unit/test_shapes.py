@@ -558,4 +558,5 @@ def test_the_plans_forget_nothing_of_what_they_refused() -> None:
     for _ in range(2):
         assert found(badge(id=...)) == {("schema.required", "/id")}
         assert found(badge(type=["OpenBadgeCredential"])) == {("schema.invalid", "/type")}
+        assert found(badge(type=("VerifiableCredential", "OpenBadgeCredential"))) == {("schema.invalid", "/type")}
         assert check(badge()) == ()

@@ -31,6 +31,8 @@ _ROWS = 256
 _STRINGS, _SHORT = 1_024, 256
 """How many strings are remembered for one member, and how long they may be: documents choose these too."""
 _NONE: frozenset[str] = frozenset()
+_JSON = frozenset({str, list})
+"""What the types may be; a tuple is none of JSON's arrays."""
 
 
 def is_clean(document: dict[str, Any], name: str, *, issuing: bool) -> bool:
@@ -102,8 +104,14 @@ class _Plan:
             return False
         names = tuple(value)
         types, texts, leaves, branches, rules, complete = self.rows.get(names) or self._row(names)
-        if types is not None and not types.accepts(value["type"]):
-            return False
+        if types is not None:
+            given = value["type"]
+            try:
+                known = type(given) in _JSON and (tuple(given) if type(given) is list else given) in types.known
+            except TypeError:  # an object or an array among them
+                return False
+            if not known and not types.accepts(given):
+                return False
         for name, leaf in texts:
             if type(value[name]) is not str and not leaf(value[name]):
                 return False
@@ -243,23 +251,15 @@ class _Types:
         self.known: set[str | tuple[str, ...]] = set()
 
     def accepts(self, value: Any) -> bool:
-        names = tuple(value) if type(value) is list else value
-        try:
-            return names in self.known or self._accepts(names)
-        except TypeError:  # an object or an array among them
-            return False
-
-    def _accepts(self, given: Any) -> bool:
-        if type(given) is tuple:
-            names, allowed = given, self.many
-        else:
-            names, allowed = (given,), not self.arrays_only
+        is_array = type(value) is list
+        names = tuple(value) if is_array else (value,)
+        allowed = self.many if is_array else not self.arrays_only
         if not allowed or not names or not all(isinstance(each, str) and each for each in names):
             return False
         if any(choices.isdisjoint(names) for choices in self.sets):
             return False
         if len(self.known) < _ROWS:
-            self.known.add(given)
+            self.known.add(names if is_array else value)
         return True
 
 
