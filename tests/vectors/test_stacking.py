@@ -166,6 +166,8 @@ def test_nobody_awards_the_whole(shared: Path) -> None:
         result.to_elm()
     assert error.value.code == "stack.whole"
     same = stack([full_badge(1), full_badge(2)], into={"title": "Both"}, unverified=True)
+    told = stack([full_badge(1), full_badge(2)], into={"title": "Both", "eidas": "VATIE-1234567X"}, unverified=True)
+    assert shacl_faults(shared, sealed(told.to_elm())) == []
     assert shacl_faults(shared, sealed(same.to_elm())) == []
 
 

@@ -10,6 +10,7 @@ from vcmicro import shapes
 from vcmicro.enveloping import envelop
 from vcmicro.errors import Invalid, invalid
 from vcmicro.mapping import EDGES, Options, Source
+from vcmicro.mapping.elm_joined import renumber, unify
 from vcmicro.mapping.elm_nodes import ECTS
 from vcmicro.mapping.formats import format_of
 from vcmicro.mapping.open_badge import CONTEXTS, VCM_CONTEXT, new_credential, uuid_of
@@ -98,7 +99,8 @@ def to_elm(result: StackResult) -> dict[str, Any]:
     person = (Place(parts[0][0]).at("credentialSubject") or Place({})).first()
     known = {name: each.value for name, each in person.members() if name in _OF_THE_LEARNER}
     whole["credentialSubject"] = {**known, "hasClaim": [claim]}
-    return whole
+    joined: dict[str, Any] = unify(whole)
+    return joined
 
 
 def _issuer(result: StackResult) -> Any:
@@ -124,7 +126,7 @@ def _claims(result: StackResult, parts: list[tuple[dict[str, Any], Part]]) -> li
                 continue
             seen |= below
             copied: dict[str, Any] = json.loads(json.dumps(claim))
-            _renumber(copied, f"part{number}")
+            renumber(copied, f"part{number}")
             found.append(copied)
     return found
 
@@ -189,16 +191,3 @@ def _applied(edge: str, part: Part, options: Options) -> dict[str, Any]:
         return EDGES[edge].apply(_source(part), options).document
     except Invalid as error:
         raise Invalid([problem("stack.whole", f"{part.label} cannot be part of it"), *error.problems]) from None
-
-
-def _renumber(node: Any, prefix: str) -> None:
-    """Make the local ids of a part its own: two documents count from one each."""
-    if isinstance(node, dict):
-        id_ = node.get("id")
-        if isinstance(id_, str) and id_.startswith("urn:epass:"):
-            node["id"] = f"{id_}:{prefix}"
-        for each in node.values():
-            _renumber(each, prefix)
-    elif isinstance(node, list):
-        for each in node:
-            _renumber(each, prefix)

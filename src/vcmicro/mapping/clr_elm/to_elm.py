@@ -9,6 +9,7 @@ from vcmicro.errors import invalid
 from vcmicro.mapping.clr_elm.members import Member, members_of, parents, source_pointer
 from vcmicro.mapping.clr_elm.rules import TO_ELM
 from vcmicro.mapping.conversion import Mapped, Options, Source
+from vcmicro.mapping.elm_joined import renumber, unify
 from vcmicro.mapping.elm_nodes import Nodes, language_key
 from vcmicro.mapping.entries import Entry
 from vcmicro.mapping.formats import format_of
@@ -58,7 +59,7 @@ def apply(source: Source, options: Options) -> Mapped:
     credential.node["credentialSubject"]["hasClaim"] = [claims[each.id] for each in tops]
     _account_record(ledger, root, first)
     _rest(ledger, root, subject, credential, {each.id for each in members})
-    return Mapped(credential.node, ledger.close(root))
+    return Mapped(unify(credential.node), ledger.close(root))
 
 
 def _record(
@@ -70,28 +71,15 @@ def _record(
     achievement = top.badge["credentialSubject"]["achievement"]
     badge["credentialSubject"] = {"type": ["AchievementSubject"], **learner, "achievement": achievement}
     mapped = badge_to_elm(source._replace(document=badge), options)
-    _renumber(mapped.document, "record")
+    renumber(mapped.document, "record")
     return Target(mapped.document), mapped.entries
 
 
 def _claim(member: Member, source: Source, options: Options) -> tuple[dict[str, Any], tuple[Entry, ...]]:
     mapped = badge_to_elm(source._replace(document=member.badge), options._replace(embed="none"))
     claim: dict[str, Any] = mapped.document["credentialSubject"]["hasClaim"][0]
-    _renumber(claim, member.pointer.strip("/").replace("/", "-"))
+    renumber(claim, member.pointer.strip("/").replace("/", "-"))
     return claim, mapped.entries
-
-
-def _renumber(node: Any, prefix: str) -> None:
-    """Local ids are counted from one in every member; in one document each has to mean one thing."""
-    if isinstance(node, dict):
-        id_ = node.get("id")
-        if isinstance(id_, str) and id_.startswith("urn:epass:") and not id_.endswith(f":{prefix}"):
-            node["id"] = f"{id_}:{prefix}"
-        for each in node.values():
-            _renumber(each, prefix)
-    elif isinstance(node, list):
-        for each in node:
-            _renumber(each, prefix)
 
 
 def _nest(claims: dict[str, dict[str, Any]], above: dict[str, str]) -> None:
