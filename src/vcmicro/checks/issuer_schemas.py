@@ -9,10 +9,8 @@ because the rules of the standard have been judged without it.
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from vcmicro.checks.case import Case, as_list, pointed, types_of
@@ -104,6 +102,8 @@ def _kind_or_why_not(case: Case, table: Registry[SchemaType], entry: Any) -> Sch
 @cache
 def _is_installed(module: str) -> bool:
     """True if a module can be imported; to look takes longer than to verify a small badge."""
+    from importlib.util import find_spec
+
     return find_spec(module) is not None
 
 
@@ -150,6 +150,8 @@ def _evaluate(case: Case, named: _Named, body: bytes) -> tuple[Problem, ...]:
 
 
 def _require_digests(named: _Named, body: bytes) -> None:
+    from hmac import compare_digest
+
     for name, read in _DIGESTS:
         for text in as_list(named.entry.get(name)):
             found = read(text) if isinstance(text, str) else None
@@ -157,7 +159,7 @@ def _require_digests(named: _Named, body: bytes) -> None:
                 raise unavailable("schema.unavailable", f"{name} {shown(text)} is of no known form", named.pointer)
             algorithm, digests = found
             actual = hashlib.new(algorithm, body).digest()
-            if not any(hmac.compare_digest(actual, each) for each in digests):
+            if not any(compare_digest(actual, each) for each in digests):
                 detail = f"{name} {shown(text)} is not that of {shown(named.url)}"
                 raise invalid("schema.digest", detail, f"{named.pointer}/{name}")
 

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vcmicro.cryptosuites.ecdsa_jcs_2019 import ECDSA_JCS_2019
-from vcmicro.cryptosuites.ecdsa_rdfc_2019 import ECDSA_RDFC_2019
-from vcmicro.cryptosuites.ed25519_signature_2020 import ED25519_SIGNATURE_2020
-from vcmicro.cryptosuites.eddsa_jcs_2022 import EDDSA_JCS_2022
-from vcmicro.cryptosuites.eddsa_rdfc_2022 import EDDSA_RDFC_2022
 from vcmicro.cryptosuites.hashed import Cryptosuite, with_context
 from vcmicro.cryptosuites.selective_suite import Deferred, SelectiveSuite
 from vcmicro.cryptosuites.transforms import Transform
 from vcmicro.registry import Later, Registry
 
 SUITES: Registry[Cryptosuite] = Registry(
-    EDDSA_RDFC_2022,
-    EDDSA_JCS_2022,
-    ECDSA_RDFC_2019,
-    ECDSA_JCS_2019,
+    Later("eddsa-rdfc-2022", "vcmicro.cryptosuites.eddsa_rdfc_2022:EDDSA_RDFC_2022"),
+    Later("eddsa-jcs-2022", "vcmicro.cryptosuites.eddsa_jcs_2022:EDDSA_JCS_2022"),
+    Later("ecdsa-rdfc-2019", "vcmicro.cryptosuites.ecdsa_rdfc_2019:ECDSA_RDFC_2019"),
+    Later("ecdsa-jcs-2019", "vcmicro.cryptosuites.ecdsa_jcs_2019:ECDSA_JCS_2019"),
     Deferred(name="ecdsa-sd-2023", algorithms={"P-256": "ES256"}, module="vcmicro.cryptosuites.ecdsa_sd_2023"),
     Deferred(name="bbs-2023", algorithms={"BLS12-381-G2": "BBS"}, module="vcmicro.cryptosuites.bbs_2023"),
-    ED25519_SIGNATURE_2020,
+    Later("Ed25519Signature2020", "vcmicro.cryptosuites.ed25519_signature_2020:ED25519_SIGNATURE_2020"),
     Later("JsonWebSignature2020", "vcmicro.cryptosuites.json_web_signature_2020:JSON_WEB_SIGNATURE_2020"),
     Later("Ed25519Signature2018", "vcmicro.cryptosuites.ed25519_signature_2018:ED25519_SIGNATURE_2018"),
     Later(
