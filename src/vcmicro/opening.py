@@ -226,17 +226,22 @@ def _recognized(payload: Payload, trail: list[Step], tools: Tools) -> Opened:
     raise _unrecognized(payload, tools.limits)
 
 
+_STATUS_TOKENS = ("statuslist+jwt", "application/statuslist+jwt")
+
+
 def _unrecognized(payload: Payload, limits: Limits) -> VcmicroError:
     """Why no mechanism takes the payload; what is wrong with a token is raised by reading it strictly."""
     value = payload.value
     if isinstance(value, str):
         token = jws.split(value, limits)
         strict_json.loads(token.payload, limits=limits)
-        return invalid("jose.typ", f"typ is {shown(token.header.get('typ'))}", "/typ")
+        typ = token.header.get("typ")
+        kind = ": a status list, which is no credential; inspect shows it" if typ in _STATUS_TOKENS else ""
+        return invalid("jose.typ", f"typ is {shown(typ)}{kind}", "/typ")
     if isinstance(value, bytes):
         return unavailable("proof.unsupported", "no mechanism is given that reads COSE")
     if "payload" in value and ("signatures" in value or "signature" in value):
-        return unavailable("proof.unsupported", "a JAdES or JWS JSON serialization is not supported by this version")
+        return unavailable("proof.unsupported", "a JWS in JSON that is neither a seal (JAdES) nor an SD-JWT")
     if "type" in value or "@context" in value:
         return invalid("proof.missing", "the document has no proof member", "/proof")
     return invalid("input.unknown", "a JSON object without @context and type")

@@ -124,6 +124,9 @@ def _subject(value: Any) -> dict[str, Any]:
 
 def _identity(value: Mapping[str, Any]) -> str:
     kind, text = _text(value.get("identityType")), _text(value.get("identityHash"))
+    if "identityHash" not in value:
+        # The Identifier of the European Learning Model.
+        kind, text = _text(value.get("schemeName")), _text(value.get("notation"))
     return f"{kind or 'identifier'}: {text}" + (" (hashed)" if value.get("hashed") is True else "")
 
 
@@ -227,10 +230,18 @@ def _proofs(opened: Opened) -> Iterator[dict[str, Any]]:
         from vcmicro.cli.seal_description import of_seal
 
         yield from of_seal(opened.secured.envelope)
+    elif opened.secured.mechanism == "vc+cose":
+        from vcmicro.securing.cose_message import jose_header
+
+        yield _of_header(jose_header(opened.secured.envelope.sign1))
     elif token is None:
         yield from (_data_integrity(each) | _disclosure(each) for each in _each(opened.document.get("proof")))
     else:
-        yield {name: _text(token.header.get(member)) for name, member in _HEADER.items()}
+        yield _of_header(token.header)
+
+
+def _of_header(header: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _text(header.get(member)) for name, member in _HEADER.items()}
 
 
 def _data_integrity(proof: Any) -> dict[str, Any]:

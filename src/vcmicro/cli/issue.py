@@ -80,6 +80,8 @@ def command(
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--method") from None
     entry = None if status is None else read_json(existing(status))
+    if isinstance(entry, dict) and "status_list" in entry and suite != "dc+sd-jwt":
+        raise click.UsageError("an entry of a TokenStatusList goes with --suite dc+sd-jwt")
     if suite == "jades" and certificate is None:
         raise click.UsageError("--suite jades needs --certificate CHAIN.pem: the certificates of the key")
     chain = None if certificate is None else read_bytes(existing(certificate))

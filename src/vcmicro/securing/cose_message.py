@@ -58,7 +58,7 @@ def opened(mechanism: str, payload: Payload, limits: Limits) -> Secured:
 def verified(mechanism: str, secured: Secured, case: ProofCase) -> tuple[ProofResult, ...]:
     """The one result; as ``VcCose.verify``."""
     message: Message = secured.envelope
-    header = _header(message.sign1)
+    header = jose_header(message.sign1)
     cheap = (*message.problems, *audience(secured.claims, ("nonce", "aud"), "", case))
     result = ProofResult(pointer="", suite=mechanism, outcome="FAILED", problems=cheap, proof=header)
     if any(map(is_failure, cheap)):
@@ -121,7 +121,7 @@ def _text(value: Any, name: str) -> Any:
         raise invalid("jose.claims", f"{name} is not UTF-8") from None
 
 
-def _header(sign1: cose.Sign1) -> dict[str, Any]:
+def jose_header(sign1: cose.Sign1) -> dict[str, Any]:
     """What finding a key reads, by JOSE's names; a kid counts wherever it stands, since it only names a key."""
     kid = {**sign1.unprotected, **sign1.protected}.get(cose.KID)
     header = {"alg": sign1.algorithm, "typ": sign1.protected.get(cose.TYP)}

@@ -42,6 +42,23 @@ def test_a_token(run: Run, school: Path) -> None:
     assert proof["method"].startswith((school / "did").read_text())
 
 
+def test_a_cose_message(run: Run, school: Path, draft: Path, tmp_path: Path) -> None:
+    message = tmp_path / "badge.cose"
+    assert run("issue", draft, "--key", school / "key.jwk", "--suite", "vc+cose", "-o", message).exit_code == 0
+    shown = json.loads(run("inspect", message, "--json").stdout)
+    (proof,) = shown["proof"]
+    assert shown["securedBy"] == "vc+cose"
+    assert (proof["type"], proof["algorithm"]) == ("application/vc+cose", "EdDSA")
+    assert proof["method"].startswith((school / "did").read_text())
+
+
+def test_the_identifier_of_a_european_credential(run: Run) -> None:
+    identifier = {"type": "Identifier", "notation": "87654321", "schemeName": "Student Card ID"}
+    subject = {"type": "Person", "identifier": [identifier, {"notation": "12"}]}
+    shown = _inspected(run, {"type": ["VerifiableCredential"], "credentialSubject": subject})
+    assert shown["subject"][0]["identifier"] == ["Student Card ID: 87654321", "identifier: 12"]
+
+
 def test_it_gives_no_verdict(run: Run, school: Path, forged: Path) -> None:
     for options in ((), ("--json",)):
         result = run("inspect", forged, *options)

@@ -108,6 +108,13 @@ def test_wrong_usage(
     assert said in result.stderr
 
 
+def test_the_entry_of_a_token_status_list_goes_into_an_sd_jwt_vc(issue: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "entry.json").write_text('{"status_list": {"idx": 7, "uri": "https://school.example/lists/1"}}')
+    result = issue("--status", tmp_path / "entry.json")
+    assert result.exit_code == 2
+    assert "--suite dc+sd-jwt" in result.stderr
+
+
 def test_the_method_is_the_issuers(issue: Callable[..., Result]) -> None:
     method = "did:web:school.example#key-1"
     signed = json.loads(issue("--method", method).stdout)
