@@ -85,6 +85,8 @@ def read_given(given: Given, tools: Tools, *, follow: Follow | None = None) -> P
 
 def _payload(given: Given, tools: Tools, follow: Follow | None) -> tuple[Payload, list[Step]]:
     limits = tools.limits
+    if type(given) is dict:
+        return Payload(given, None, strict_json.check_value(given, limits=limits)), []
     if isinstance(given, os.PathLike):
         given = read_file(given, limits)
     if isinstance(given, (bytes, bytearray, memoryview)):

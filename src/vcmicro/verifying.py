@@ -187,15 +187,15 @@ class _Verification(NamedTuple):
 
     def _judge(self, case: Case) -> Report:
         table: Registry[CheckStep] = CHECKS if self.policy.tools.checks is None else self.policy.tools.checks
-        done = []
-        for check in table.values():
+        checks, done = tuple(table.values()), []
+        for check in checks:
             result = run_check(check, case)
             case.outcomes[check.name] = result.outcome
             done.append(result)
         if all(case.outcomes.get(name) is Outcome.PASSED for name in ("proof", "binding")):
             done = [
                 _completed(check, result, case) if hasattr(check, "later") else result
-                for check, result in zip(table.values(), done, strict=True)
+                for check, result in zip(checks, done, strict=True)
             ]
         presented = self._presented(case)
         return Report(
