@@ -26,12 +26,21 @@ Text = str | dict[str, str] | list[dict[str, str]]
 """Text for people: a string, a language value object, or several of these."""
 
 
-_ODD_NAMES = {"context": "@context", "digest_sri": "digestSRI"}
+ODD_NAMES = {
+    "context": "@context",
+    "digest_sri": "digestSRI",
+    "eidas_identifier": "eIDASIdentifier",
+    "national_id": "nationalID",
+    "content_url": "contentURL",
+    "related_esco_skill": "relatedESCOSkill",
+    "limit_eqf_level": "limitEQFLevel",
+}
+"""The members whose names are not those of their attributes in camelCase."""
 
 
 def member_name(attribute: str) -> str:
     """The JSON member of an attribute: ``valid_from`` is ``validFrom``, ``context`` is ``@context``."""
-    return _ODD_NAMES.get(attribute) or to_camel(attribute)
+    return ODD_NAMES.get(attribute) or to_camel(attribute)
 
 
 class Model(BaseModel):
@@ -66,7 +75,7 @@ class Model(BaseModel):
             TypeError: for a value that has no JSON form, or a member given under both its names.
             ValueError: for a ``datetime`` without time zone.
         """
-        document = self._begin(_named(type(self), members))
+        document = self._begin(named(type(self), members))
         check_value(document)
         found = check(document, issuing=True, shape=self.shape)
         errors = [each for each in found if not each.warning and not self._pending(each)]
@@ -102,7 +111,7 @@ class Model(BaseModel):
 
     def replace(self, **members: Any) -> Self:
         """A new model with these members changed (None removes one), held to the rules again."""
-        changed = {**self._json, **_named(type(self), members, keep_none=True)}
+        changed = {**self._json, **named(type(self), members, keep_none=True)}
         return type(self)(**changed)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
@@ -167,7 +176,7 @@ def _view_one(kind: Kind, value: Any) -> Any:
     return view_of(name)._viewing(value, name)
 
 
-def _named(model: type[Model], members: Mapping[str, Any], *, keep_none: bool = False) -> dict[str, Any]:
+def named(model: type[Model], members: Mapping[str, Any], *, keep_none: bool = False) -> dict[str, Any]:
     """Constructor arguments as JSON members, by the members' own names."""
     found: dict[str, Any] = {}
     for argument, value in members.items():

@@ -15,7 +15,7 @@ from vcmicro.shapes.elm.judge import Found, judge
 from vcmicro.shapes.elm.rows import rules, terms
 from vcmicro.shapes.elm.versions import PROFILES, VERSIONS, Version, tables_of
 
-__all__ = ["PROFILES", "VERSIONS", "Version", "check", "schemas"]
+__all__ = ["PROFILES", "VERSIONS", "Version", "check", "check_as", "schemas"]
 
 # What the sealing fills in, from the certificate and the clock.
 _LEFT_FOR_THE_SEAL = frozenset(
@@ -47,6 +47,21 @@ def check(
     problems = [problem("schema.invalid", fault.detail, fault.pointer) for fault in graph.faults]
     for found in judge(graph, rules(which.shapes, chosen)):
         problems.append(_as_draft(found) if draft and found.lacks in _LEFT_FOR_THE_SEAL else found.to_problem())
+    return tuple(dict.fromkeys(problems))
+
+
+def check_as(document: dict[str, Any], name: str, *, draft: bool = False) -> tuple[Problem, ...]:
+    """Hold one object to a class (``"Organisation"``); a credential or presentation as ``check`` does.
+
+    A part may name by its ``id`` what the rest of the document says more about: there the class is not asked.
+    """
+    if name.startswith("EuropeanDigital"):
+        return check(document, draft=draft)
+    version = VERSIONS["3.2"]
+    graph = Graph(document, terms(version.shapes), _classes(version))
+    next(iter(graph.nodes.values())).types[name] = None
+    problems = [problem("schema.invalid", fault.detail, fault.pointer) for fault in graph.faults]
+    problems += (found.to_problem() for found in judge(graph, rules(version.shapes, tables_of([])), partial=True))
     return tuple(dict.fromkeys(problems))
 
 

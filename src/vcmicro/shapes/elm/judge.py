@@ -31,9 +31,9 @@ class Found(NamedTuple):
         return problem(self.code, self.detail, self.pointer)
 
 
-def judge(graph: Graph, table: Table) -> Iterator[Found]:
-    """Every violation of the tables, node by node."""
-    court = _Court(graph, table)
+def judge(graph: Graph, table: Table, *, partial: bool = False) -> Iterator[Found]:
+    """Every violation of the tables, node by node; of a ``partial`` graph, nodes without a class are let be."""
+    court = _Court(graph, table, partial)
     for key, node in graph.nodes.items():
         for name in node.types if key not in graph.apart else ():
             if name in table:
@@ -41,7 +41,8 @@ def judge(graph: Graph, table: Table) -> Iterator[Found]:
 
 
 class _Court:
-    def __init__(self, graph: Graph, table: Table) -> None:
+    def __init__(self, graph: Graph, table: Table, partial: bool) -> None:
+        self.partial = partial
         self.nodes = graph.nodes
         self.table = table
         self._schemes: dict[tuple[str, str, bool], bool] = {}
@@ -70,6 +71,8 @@ class _Court:
                 yield Found("schema.invalid", f"{rule.member} {fault}", pointer)
                 continue
             for shape in rule.nodes:
+                if isinstance(value, Ref) and self.partial and not self.nodes[value.key].types:
+                    continue
                 if isinstance(value, Ref):
                     yield from self.shape(shape, rule.member, value, pointer)
                 else:
@@ -78,6 +81,8 @@ class _Court:
 
     def fault(self, rule: Rule, value: Value) -> str | None:
         """What is wrong with one value: the end of a sentence."""
+        if self.partial and isinstance(value, Ref) and not self.nodes[value.key].types:
+            return None
         for classes in rule.classes:
             if not isinstance(value, Ref) or classes.isdisjoint(self.nodes[value.key].types):
                 return f"must be {_listed(classes)}, not {self.described(value)}"
