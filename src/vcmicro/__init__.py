@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from vcmicro.registries import TrustList, load_trust
     from vcmicro.registry import Registry, Tools
     from vcmicro.report import ANY_ISSUER, Check, NotVerified, Outcome, Report
-    from vcmicro.securing import MECHANISMS
-    from vcmicro.stacking import Stacking, StackResult, stack
     from vcmicro.schemas import SCHEMA_TYPES
+    from vcmicro.securing import MECHANISMS
+    from vcmicro.stacking import NotComplete, Stacking, StackResult, stack
     from vcmicro.status import STATUS_TYPES
     from vcmicro.status_lists import StatusList
     from vcmicro.verifying import verify, verify_url
@@ -63,6 +63,7 @@ _HOMES = {
         "lint",
     ),
     "stacking": (
+        "NotComplete",
         "Stacking",
         "StackResult",
         "stack",
@@ -141,6 +142,7 @@ __all__ = [
     "Limits",
     "Lint",
     "MicroCredential",
+    "NotComplete",
     "NotPortable",
     "NotVerified",
     "OfflineFetcher",

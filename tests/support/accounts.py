@@ -11,10 +11,11 @@ from typing import Any
 
 from vcmicro import vocabularies
 from vcmicro.mapping import Entry
+from vcmicro.mapping.elm_nodes import CARRY
 from vcmicro.mapping.places import Place
 
 _TELLS_CLASS = frozenset(
-    {"type", "hashed", "identityType", "identifierType", "inScheme", "notation", "contentEncoding"}
+    {"type", "targetType", "hashed", "identityType", "identifierType", "inScheme", "notation", "contentEncoding"}
 )
 """Members whose value the target says by the class or the name of what it wrote."""
 _ECTS = "http://data.europa.eu/snb/education-credit/6fcec5c5af"
@@ -35,7 +36,7 @@ def lies(source: dict[str, Any], target: dict[str, Any], entries: Sequence[Entry
     found = []
     for leaf in Place(source).leaves():
         nearest = max((each for each in _prefixes(leaf.pointer) if each in by_source), key=len, default=None)
-        if nearest is None or _follows_from_its_code(source, leaf):
+        if nearest is None or _follows_from_its_code(source, leaf) or _is_of_a_carrier(source, leaf):
             continue
         told = [_is_true(leaf, entry, target, said) for entry in by_source[nearest]]
         if not any(told):
@@ -54,6 +55,17 @@ def _follows_from_its_code(source: dict[str, Any], leaf: Place) -> bool:
     concept = resolve(source, pointer) if pointer else None
     known = vocabularies.code_of(str(concept.get("id"))) if isinstance(concept, dict) else None
     return known is not None and leaf.value == (known.label if name else known.scheme)
+
+
+def _is_of_a_carrier(source: dict[str, Any], leaf: Place) -> bool:
+    """True for the id and the subject of a note that carries a term of Open Badges: they say nothing of the learner."""
+    found = _CARRYING.match(leaf.pointer)
+    note = resolve(source, found[1]) if found else None
+    subject = note.get("subject") if isinstance(note, dict) else None
+    return isinstance(subject, dict) and str(subject.get("id")).startswith(CARRY)
+
+
+_CARRYING = re.compile(r"(.*/(?:additionalNote/\d+|learningOutcomeSummary))/(?:id|subject/.*)")
 
 
 def _prefixes(pointer: str) -> set[str]:
@@ -86,7 +98,18 @@ def is_said(leaf: Place, said: set[str]) -> bool:
     name = next((part for part in reversed(leaf.pointer.split("/")) if not part.isdigit()), "")
     if leaf.value in ({}, [], None) or name in _TELLS_CLASS:
         return True
-    return any(text in said for text in _translations(leaf.value, name))
+    return any(text in said for text in _translations(leaf.value, name)) or _is_said_in_parts(leaf.value, said)
+
+
+def _is_said_in_parts(value: Any, said: set[str]) -> bool:
+    """True for JSON in a note, each of whose own leaves is said."""
+    if not isinstance(value, str) or value[:1] not in ("{", "["):
+        return False
+    try:
+        inner = Place(json.loads(value))
+    except ValueError:
+        return False
+    return all(is_said(leaf, said) for leaf in inner.leaves())
 
 
 def _translations(value: Any, name: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -10,11 +11,19 @@ import click
 from vcmicro.cli.checked import each_answer, opened
 from vcmicro.cli.inputs import existing
 from vcmicro.cli.output import print_json
+from vcmicro.cli.tables import joined, plural, show_rows
 from vcmicro.escaping import escape_text
 
 if TYPE_CHECKING:
     from vcmicro.profiles import Conformity
 
+_STYLES = {
+    "conformant": "green",
+    "conformant-weak": "green",
+    "incomplete": "yellow",
+    "not-a-microcredential": "red",
+    "not-verified": "bold red",
+}
 _MARKS = {"present": "+", "weak": "~", "missing": "-", "not applicable": "n"}
 
 
@@ -35,11 +44,11 @@ def command(names: tuple[str, ...], profile: str, volume: str | None, as_json: b
     names = tuple(map(existing, names))
     single = len(names) == 1 and not os.path.isdir(names[0])
     answers: list[tuple[str, Conformity | None]] = []
-    for item, found in each_answer(names, lambda data: _answer(data, profile, volume)):
+    for item, found in each_answer(names, lambda data: _answer(data, profile, volume), "Checking"):
         answers.append((item.name, found))
-        if found is not None and not as_json:
-            _show(item.name, found, in_full=single)
-    if as_json:
+    if not as_json:
+        _show(answers, in_full=single)
+    else:
         shown = [
             {"file": name, **(found.to_json() if found is not None else {"verdict": None})} for name, found in answers
         ]
@@ -57,11 +66,24 @@ def _answer(data: bytes, profile: str, volume: str | None) -> Conformity:
     return vcmicro.check(document if report is None else report, profile=profile, volume=volume)
 
 
-def _show(name: str, answer: Conformity, *, in_full: bool) -> None:
-    if not in_full:
-        missing = f"  missing {', '.join(answer.missing)}" if answer.missing else ""
-        click.echo(escape_text(f"{answer.verdict:<22} {name}{missing}"))
+def _show(answers: list[tuple[str, Conformity | None]], *, in_full: bool) -> None:
+    found = [(name, answer) for name, answer in answers if answer is not None]
+    if in_full:
+        for _, answer in found:
+            _show_in_full(answer)
         return
+    rows = [(each.verdict, name, _reason(each)) for name, each in found]
+    show_rows(("Verdict", "File", "Missing"), rows, _STYLES)
+    counts = Counter(each.verdict for _, each in found)
+    if found:
+        click.echo(f"{plural(len(found), 'credential')}: {joined(f'{count} {name}' for name, count in counts.items())}")
+
+
+def _reason(answer: Conformity) -> str:
+    return f"missing {joined(answer.missing)}" if answer.missing else ""
+
+
+def _show_in_full(answer: Conformity) -> None:
     click.echo(escape_text(f"{answer.verdict} ({answer.profile}); validity {answer.validity}"))
     for reason in answer.reasons:
         click.echo(escape_text(f"  because {reason}"))

@@ -20,12 +20,14 @@ _NO_CREDENTIAL = frozenset(
 )
 
 
-def each_answer(names: Iterable[str], work: Callable[[bytes], T]) -> Iterator[tuple[Item, T | None]]:
+def each_answer(
+    names: Iterable[str], work: Callable[[bytes], T], verb: str = "Reading"
+) -> Iterator[tuple[Item, T | None]]:
     """What ``work`` makes of every file of the inputs; None, with the problems on stderr, where it refuses.
 
     A file of a folder that holds no credential is left out.
     """
-    for item in with_progress(expand(names)):
+    for item in with_progress(expand(names), verb):
         try:
             yield item, work(read_bytes(item.name))
         except VcmicroError as error:

@@ -21,9 +21,20 @@ if TYPE_CHECKING:
 @click.option("--rule", metavar="RULE.json", help="What it asks: min_ects, min_eqf, required, elective, ...")
 @click.option("-o", "--output", metavar="OUT", help="Write the whole, unsigned, to this file.")
 @click.option("--as", "form", type=click.Choice(["clr", "elm"]), default="clr", show_default=True, help="Its form.")
+@click.option(
+    "--learner", multiple=True, metavar="ID", help="An e-mail address or id that the learner claims, for hashed ones."
+)
+@click.option("--unverified", is_flag=True, help="Let credentials that bear no proof count.")
 @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 def command(
-    names: tuple[str, ...], into: str | None, rule: str | None, output: str | None, form: str, as_json: bool
+    names: tuple[str, ...],
+    into: str | None,
+    rule: str | None,
+    output: str | None,
+    form: str,
+    learner: tuple[str, ...],
+    unverified: bool,
+    as_json: bool,
 ) -> None:
     """Say whether credentials come to a programme, what is missing, and what they sum up to.
 
@@ -36,7 +47,8 @@ def command(
     for value, option in ((programme, "--into"), (asked, "--rule")):
         if value is not None and not isinstance(value, dict):
             raise click.BadParameter("it holds no JSON object", param_hint=option)
-    result = vcmicro.stack([read_bytes(existing(each)) for each in names], into=programme, rule=asked)
+    given = [read_bytes(existing(each)) for each in names]
+    result = vcmicro.stack(given, into=programme, rule=asked, learner=learner, unverified=unverified)
     if output is not None:
         write_json(output, result.to_clr() if form == "clr" else result.to_elm())
     if as_json:

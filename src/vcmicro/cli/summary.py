@@ -120,15 +120,15 @@ def _number(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def with_progress(items: list[Item]) -> Iterable[Item]:
+def with_progress(items: list[Item], verb: str = "Verifying") -> Iterable[Item]:
     """The items, with a progress bar on stderr while they are worked on, if that is a terminal."""
     console = terminal(stderr=True)
-    return items if console is None else _tracked(items, console)
+    return items if console is None else _tracked(items, console, verb)
 
 
-def _tracked(items: list[Item], console: Console) -> Iterator[Item]:
+def _tracked(items: list[Item], console: Console, verb: str) -> Iterator[Item]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("Verifying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(verb), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         yield from progress.track(items)

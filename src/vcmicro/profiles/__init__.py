@@ -22,7 +22,7 @@ from vcmicro.report import Report
 PROFILES: Registry[Profile] = Registry(EU, UNESCO, AUSTRALIA)
 """Every definition, by name."""
 
-_READERS = {"ob2": read_ob2, "ob3": read_ob3, "elm": read_elm}
+_READERS = {"ob3": read_ob3, "elm": read_elm}
 
 
 def check(
@@ -53,7 +53,9 @@ def check(
     if volume not in (None, "surf", "dc4eu"):
         raise ValueError(f"volume={volume!r}: supported are surf, dc4eu")
     document, report = _taken(given)
-    return table[profile].judge(read_facts(document), report, {"volume": volume})
+    return table[profile].judge(
+        read_facts(document, report.linked if report is not None else None), report, {"volume": volume}
+    )
 
 
 def classify(given: Mapping[str, Any] | Report) -> Standing:
@@ -64,17 +66,19 @@ def classify(given: Mapping[str, Any] | Report) -> Standing:
     """
     document, report = _taken(given)
     whole, parts = read_parts(document)
-    facts = read_facts(document) if whole is None else whole
+    facts = read_facts(document, report.linked if report is not None else None) if whole is None else whole
     return standing(facts, report, of_micro_credentials=bool(parts) and all(map(is_micro_credential, parts)))
 
 
-def read_facts(document: Mapping[str, Any]) -> Facts:
-    """What a document says of the elements.
+def read_facts(document: Mapping[str, Any], linked: Mapping[str, dict[str, Any]] | None = None) -> Facts:
+    """What a document says of the elements; ``linked`` holds what an Open Badge 2.0 names by URL, by URL.
 
     Raises:
-        Invalid: ``profile.format``.
+        Invalid: ``profile.format``; ``convert.document`` for a badge class that is not at hand.
     """
     found = format_of(document)
+    if found == "ob2":
+        return read_ob2(dict(document), linked)
     reader = _READERS.get(found or "")
     if reader is None:
         raise invalid("profile.format", f"elements are read from OB 2.0, OB 3.0 and ELM, not from {found or 'this'}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from vcmicro.mapping.conversion import Options, Source
@@ -14,14 +15,14 @@ _SAME = {"/awardedDate": "/validFrom"}
 """Written from the same member of the assertion as another."""
 
 
-def read_ob2(document: dict[str, Any]) -> Facts:
-    """Every element that an OB 2.0 assertion names, with its badge class and issuer at hand.
+def read_ob2(document: dict[str, Any], linked: Mapping[str, dict[str, Any]] | None = None) -> Facts:
+    """Every element that an OB 2.0 assertion names, with its badge class and issuer in it or among ``linked``.
 
     Raises:
         Invalid: ``convert.document`` where these are only named by URL.
     """
     source = Source(document, b"", "application/json", "", Instant(0))
-    mapped = OB2_OB3.apply(source, Options(embed="none"))
+    mapped = OB2_OB3.apply(source, Options(embed="none", documents=dict(linked or {})))
     facts = read_ob3(mapped.document)
     origin = {entry.target: entry.source for entry in mapped.entries if entry.target and entry.source}
     for element, found in facts.seen.items():

@@ -194,7 +194,7 @@ def _documents(draft: Draft, place: Place) -> None:
             continue
         if title is not None and title.value == "criteria":
             target = draft.achievement.child("criteria").put("id", url.value)
-            draft.ledger.took("B53", each, target, kind="T", carrier="")
+            draft.ledger.took("B53", url, target, kind="T", carrier="")
         elif title is None or title.value != "related achievement":
             evidence = {"id": url.value, "type": ["Evidence"], **({"name": title.value} if title else {})}
             draft.ledger.took("B27", url, draft.credential.add("evidence", evidence), kind="T", carrier="")
