@@ -25,12 +25,13 @@ def elm(issuer: str) -> Document:
         "credentialProfiles": [
             _concept("http://data.europa.eu/snb/credential/e34929035b", "Generic", "Allgemein"),
         ],
+        "displayParameter": _display(),
         "credentialSubject": {
             "id": "did:example:ada",
             "type": "Person",
-            "givenName": _texts("Ada", "Ada"),
-            "familyName": _texts("Example", "Beispiel"),
-            "fullName": _texts("Ada Example", "Ada Beispiel"),
+            "givenName": {"en": ["Ada"]},
+            "familyName": {"en": ["Example"]},
+            "fullName": {"en": ["Ada Example"]},
             "dateOfBirth": "1999-10-02T00:00:00Z",
             "citizenshipCountry": [_concept(f"{AUTHORITY}/country/IRL", "Ireland", "Irland")],
             "hasClaim": [_learning(issuer)],
@@ -43,6 +44,12 @@ def _organisation(identifier: str) -> Document:
         "id": identifier,
         "type": "Organisation",
         "legalName": _texts("University of Example", "Universität Beispiel"),
+        "eIDASIdentifier": {
+            "id": "urn:epass:legal:1",
+            "type": "LegalIdentifier",
+            "notation": "VATIE-1234567",
+            "spatial": _concept(f"{AUTHORITY}/country/IRL", "Ireland", "Irland"),
+        },
         "homepage": [{"id": "urn:epass:web:1", "type": "WebResource", "contentURL": SITE}],
         "location": [
             {
@@ -120,8 +127,36 @@ def _concept(identifier: str, english: str, german: str) -> Document:
         "id": identifier,
         "type": "Concept",
         "prefLabel": _texts(english, german),
-        "inScheme": {"id": identifier.rpartition("/")[0], "type": "ConceptScheme"},
+        "inScheme": {"id": _scheme(identifier), "type": "ConceptScheme"},
         "notation": identifier.rpartition("/")[2],
+    }
+
+
+def _scheme(identifier: str) -> str:
+    table = identifier.rpartition("/")[0]
+    if table.startswith("http://data.europa.eu/snb/"):
+        return f"{table}/25831c2"
+    return "http://data.europa.eu/esco/concept-scheme/skills" if "/esco/skill" in table else table
+
+
+def _display() -> Document:
+    english = _concept(f"{AUTHORITY}/language/ENG", "English", "Englisch")
+    image = {
+        "id": "urn:epass:media:1",
+        "type": "MediaObject",
+        "content": "iVBORw0KGgo=",
+        "contentEncoding": _concept("http://data.europa.eu/snb/encoding/6146cde7dd", "base64", "base64"),
+        "contentType": _concept(f"{AUTHORITY}/file-type/PNG", "PNG", "PNG"),
+    }
+    detail = {"id": "urn:epass:detail:1", "type": "DisplayDetail", "image": image, "page": 1}
+    shown = {"id": "urn:epass:page:1", "type": "IndividualDisplay", "language": english, "displayDetail": [detail]}
+    return {
+        "id": "urn:epass:display:1",
+        "type": "DisplayParameter",
+        "title": _texts("Field Botany", "Feldbotanik"),
+        "primaryLanguage": english,
+        "language": [english],
+        "individualDisplay": [shown],
     }
 
 
