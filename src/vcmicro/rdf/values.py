@@ -51,7 +51,9 @@ def value_object_literal(walk: Walk, term: Term, item: dict[str, Any], where: Wh
         walk.find("jsonld.not_compacted", "a value object, where the term's own form is asked for", where)
         return None
     text = item["@value"]
-    suffix = language_suffix(item.get("@language", ""), item.get("@direction"))
+    # A null direction states nothing, so that a proof would cover a document without it: it is refused as malformed.
+    direction = item["@direction"] or "" if "@direction" in item else None
+    suffix = language_suffix(item.get("@language", ""), direction)
     if not isinstance(text, str):
         walk.find("jsonld.value", f"a text in a language is a string, not {shown(text)}", where, "@value")
     elif suffix is None:
