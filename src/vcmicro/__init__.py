@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from vcmicro.baking import bake, unbake
-    from vcmicro.batch import issue_many, verify_many
+    from vcmicro.batch import convert_many, issue_many, verify_many
     from vcmicro.checks import CHECKS
     from vcmicro.containers import CONTAINERS
     from vcmicro.converting import Conversion, convert
@@ -79,7 +79,7 @@ _HOMES = {
         "convert",
     ),
     "baking": ("bake", "unbake"),
-    "batch": ("issue_many", "verify_many"),
+    "batch": ("convert_many", "issue_many", "verify_many"),
     "checks": ("CHECKS",),
     "containers": ("CONTAINERS",),
     "cryptosuites": ("SUITES",),
@@ -169,6 +169,7 @@ __all__ = [
     "check",
     "classify",
     "convert",
+    "convert_many",
     "derive",
     "email",
     "issue",

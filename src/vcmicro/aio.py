@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from vcmicro import baking, issuing, presenting, verifying
+from vcmicro import baking, converting, issuing, presenting, verifying
 from vcmicro.keys import Signer
 from vcmicro.report import Report
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vcmicro.converting import Conversion
     from vcmicro.models import VerifiableCredential
     from vcmicro.opening import Given
 
-__all__ = ["bake", "derive", "issue", "present", "unbake", "verify", "verify_url"]
+__all__ = ["bake", "convert", "derive", "issue", "present", "unbake", "verify", "verify_url"]
 
 
 async def verify(given: Given, **options: Any) -> Report:
@@ -50,6 +51,11 @@ async def present(
 ) -> dict[str, Any] | str | bytes:
     """``vcmicro.present``, awaited."""
     return await asyncio.to_thread(presenting.present, credentials, holder=holder, signer=signer, **options)
+
+
+async def convert(given: Given, *, to: Literal["ob3", "elm", "clr"], **options: Any) -> Conversion:
+    """``vcmicro.convert``, awaited."""
+    return await asyncio.to_thread(converting.convert, given, to=to, **options)
 
 
 async def bake(signed: dict[str, Any] | str | bytes, *, into: bytes | Path, **options: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""verify_many() and issue_many(): a million credentials as easily as one, over processors or over machines.
+"""verify_many(), issue_many(), convert_many(): a million credentials as easily as one, over processors or machines.
 
 >>> for result in verify_many(Path("badges.jsonl")):
 ...     print(result.index, result.report.outcome)
@@ -17,12 +17,21 @@ from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from vcmicro.batch.jobs import Issuing, Verifying, check_issuing, check_verifying, is_draft, is_verifiable
+from vcmicro.batch.jobs import (
+    Converting,
+    Issuing,
+    Verifying,
+    check_converting,
+    check_issuing,
+    check_verifying,
+    is_draft,
+    is_verifiable,
+)
 from vcmicro.batch.pools import GivenPool, Here, OwnPool, Pool, cpus
 from vcmicro.batch.reading import Place, chunks, is_lines, lines, listed
-from vcmicro.batch.results import Issued, Progress, Verified, Watermark, issued, verified
+from vcmicro.batch.results import Converted, Issued, Progress, Verified, Watermark, converted, issued, verified
 from vcmicro.batch.running import Run
 from vcmicro.batch.shipping import pack_with_keys
 from vcmicro.batch.working import Job, Work
@@ -34,7 +43,7 @@ if TYPE_CHECKING:
     from vcmicro.models import VerifiableCredential
     from vcmicro.opening import Given
 
-__all__ = ["Issued", "Progress", "Verified", "issue_many", "verify_many"]
+__all__ = ["Converted", "Issued", "Progress", "Verified", "convert_many", "issue_many", "verify_many"]
 
 
 def verify_many(
@@ -129,6 +138,43 @@ def issue_many(
         item_seconds = _ITEM_SECONDS
     plan = _Plan(executor, chunk, ordered, on_progress, start, _processes(processes), in_flight, item_seconds)
     return _results(drafts, is_draft, job, issuer.tools.limits, plan, issued)
+
+
+def convert_many(
+    items: Iterable[Given] | Path,
+    *,
+    to: Literal["ob3", "elm", "clr"],
+    executor: Executor | None = None,
+    chunk: int = 50,
+    ordered: bool = True,
+    on_progress: Callable[[Progress], object] | None = None,
+    start: int = 0,
+    processes: int | None = None,
+    in_flight: int | None = None,
+    item_seconds: float | None = None,
+    fetcher: Fetcher | Callable[[], Fetcher] | None = None,
+    **options: Any,
+) -> Generator[Converted, None, None]:
+    """Convert many credentials, each exactly as ``convert(item, to=to, **options)`` would.
+
+    Args:
+        items: what ``convert`` takes, or the ``Path`` of a JSONL file, as for ``verify_many``.
+        to: the format of what comes out: ``ob3``, ``elm`` or ``clr``.
+        executor, chunk, ordered, on_progress, start, processes, in_flight, item_seconds, fetcher: as for
+            ``verify_many``.
+        options: those of ``convert``, the same for all; they must pickle, unless the work stays in this process.
+
+    Raises:
+        TypeError, ValueError: for misuse, at once.
+        Invalid: ``input.not_file``, when the first result is asked for.
+    """
+    options["to"] = to
+    check_converting(fetcher, options)
+    job = Converting(options, fetcher, is_lines(items))
+    if item_seconds is None:
+        item_seconds = _ITEM_SECONDS + (0.0 if fetcher is None else job.limits.tree_fetch_seconds)
+    plan = _Plan(executor, chunk, ordered, on_progress, start, _processes(processes), in_flight, item_seconds)
+    return _results(items, is_verifiable, job, job.limits, plan, converted)
 
 
 _ITEM_SECONDS = 10.0

@@ -1,12 +1,13 @@
-"""What is done with each item of a batch: verify it, or issue it."""
+"""What is done with each item of a batch: verify it, issue it, or convert it."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vcmicro import strict_json, times
 from vcmicro.cryptosuites import SUITES
@@ -19,6 +20,9 @@ from vcmicro.registry import Tools
 from vcmicro.report import Check, Report
 from vcmicro.securing import MECHANISMS
 from vcmicro.verifying import unopened, verify
+
+if TYPE_CHECKING:
+    from vcmicro.converting import Conversion
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,42 @@ class Issuing:
             return Invalid(problem("rdfc.not_portable", "refused, since this warning is an error here"))
 
 
+@dataclass(frozen=True, slots=True)
+class Converting:
+    """``convert`` with its options; an answer is the ``Conversion``, or the error."""
+
+    options: dict[str, Any]
+    fetcher: Fetcher | Callable[[], Fetcher] | None
+    from_lines: bool
+
+    @property
+    def limits(self) -> Limits:
+        return (self.options.get("tools") or Tools()).limits
+
+    def begin(self) -> Callable[[Any], Conversion | VcmicroError]:
+        from vcmicro.converting import convert
+
+        options = {**self.options, "fetcher": _made(self.fetcher)}
+
+        def converted(given: Any) -> Conversion | VcmicroError:
+            try:
+                return convert(_unquoted(given, self.limits) if self.from_lines else given, **options)
+            except VcmicroError as error:
+                return error
+
+        return converted
+
+    def failure(self, error: VcmicroError) -> VcmicroError:
+        return error
+
+    def pack(self, answers: list[Any]) -> list[Any]:
+        return answers
+
+
 def check_verifying(fetcher: object, options: dict[str, Any]) -> None:
     """Misuse of ``verify_many`` that would otherwise show once for each item: TypeError or ValueError."""
     verify("", **options)
-    if fetcher is not None and not callable(fetcher) and not hasattr(fetcher, "fetch"):
-        raise TypeError(f"expected a Fetcher or what makes one, not {type(fetcher).__name__}")
+    _check_fetcher(fetcher)
 
 
 def check_issuing(issuer: object, options: dict[str, Any]) -> None:
@@ -106,6 +141,21 @@ def check_issuing(issuer: object, options: dict[str, Any]) -> None:
     known = {name for mechanism in mechanisms.values() for name in mechanism.secures(suites)}
     if options.get("secured_by") is not None and options["secured_by"] not in known:
         raise ValueError(f"secured_by={options['secured_by']!r}: supported are {', '.join(sorted(known))}")
+
+
+def check_converting(fetcher: object, options: dict[str, Any]) -> None:
+    """Misuse of ``convert_many`` that would otherwise show once for each item: TypeError or ValueError."""
+    from vcmicro.converting import convert
+
+    _check_fetcher(fetcher)
+    verify("", **inspect.signature(convert).bind("", **options).arguments.get("verification", {}))
+    with suppress(VcmicroError):
+        convert("", **options)
+
+
+def _check_fetcher(fetcher: object) -> None:
+    if fetcher is not None and not callable(fetcher) and not hasattr(fetcher, "fetch"):
+        raise TypeError(f"expected a Fetcher or what makes one, not {type(fetcher).__name__}")
 
 
 def is_verifiable(given: object) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vcmicro.batch.reading import Place
 from vcmicro.errors import VcmicroError
 from vcmicro.report import Report
+
+if TYPE_CHECKING:
+    from vcmicro.converting import Conversion
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,28 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Converted:
+    """One item of ``convert_many``: the conversion, or why there is none. The places are those of ``Verified``."""
+
+    index: int
+    offset: int | None
+    next: int
+    conversion: Conversion | None
+    error: VcmicroError | None = None
+
+    def require(self) -> Conversion:
+        """The conversion.
+
+        Raises:
+            VcmicroError: ``error``, if there is one.
+        """
+        if self.conversion is None:
+            assert self.error is not None
+            raise self.error
+        return self.conversion
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a batch is: ``done`` results were handed out, and a run from ``start=resume`` on would miss none."""
 
@@ -82,3 +107,10 @@ def issued(place: Place, answer: dict[str, Any] | str | bytes | VcmicroError) ->
     if isinstance(answer, VcmicroError):
         return Issued(place.index, place.offset, place.next, None, answer)
     return Issued(place.index, place.offset, place.next, answer)
+
+
+def converted(place: Place, answer: Conversion | VcmicroError) -> Converted:
+    """The result of one converted item."""
+    if isinstance(answer, VcmicroError):
+        return Converted(place.index, place.offset, place.next, None, answer)
+    return Converted(place.index, place.offset, place.next, answer)
