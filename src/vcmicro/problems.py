@@ -84,6 +84,18 @@ def problem(code: str, detail: str, pointer: str = "", hint: str | None = None) 
     return Problem(code, detail, pointer, PROBLEMS[code].hint if hint is None else hint, False)
 
 
+def unhandled(error: Exception) -> Problem:
+    """A case that the library does not handle: the exception's kind and place, without any data of the input."""
+    import traceback
+    from pathlib import PurePath
+
+    from vcmicro import __version__
+
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{PurePath(frame.filename).name}:{frame.lineno}"
+    return problem("internal.error", f"{type(error).__name__} at {place}, vcmicro {__version__}")
+
+
 def shown(value: object, most: int = 80) -> str:
     """A value as a message may quote it: repr, cut to ``most`` characters."""
     text = repr(value)

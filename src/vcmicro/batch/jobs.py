@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Verifying:
-    """``verify`` with its options; ``fetcher`` may be what makes one, then each process has its own."""
+class _Reading:
+    """What is done with items that may be lines of a file; ``fetcher`` may be what makes one, for each process."""
 
     options: dict[str, Any]
     fetcher: Fetcher | Callable[[], Fetcher] | None
@@ -37,16 +37,25 @@ class Verifying:
     def limits(self) -> Limits:
         return (self.options.get("tools") or Tools()).limits
 
-    def begin(self) -> Callable[[Any], Report]:
+    def _bound(self, verb: Callable[..., Any], refused: Callable[[VcmicroError], Any]) -> Callable[[Any], Any]:
+        """``verb`` with its options, for one item; its errors are answers."""
         options = {**self.options, "fetcher": _made(self.fetcher)}
 
-        def verified(given: Any) -> Report:
+        def done(given: Any) -> Any:
             try:
-                return verify(_unquoted(given, self.limits) if self.from_lines else given, **options)
+                return verb(_unquoted(given, self.limits) if self.from_lines else given, **options)
             except VcmicroError as error:
-                return unopened(error)
+                return refused(error)
 
-        return verified
+        return done
+
+
+@dataclass(frozen=True, slots=True)
+class Verifying(_Reading):
+    """``verify`` with its options."""
+
+    def begin(self) -> Callable[[Any], Report]:
+        return self._bound(verify, unopened)
 
     def failure(self, error: VcmicroError) -> Report:
         return unopened(error)
@@ -91,29 +100,13 @@ class Issuing:
 
 
 @dataclass(frozen=True, slots=True)
-class Converting:
+class Converting(_Reading):
     """``convert`` with its options; an answer is the ``Conversion``, or the error."""
-
-    options: dict[str, Any]
-    fetcher: Fetcher | Callable[[], Fetcher] | None
-    from_lines: bool
-
-    @property
-    def limits(self) -> Limits:
-        return (self.options.get("tools") or Tools()).limits
 
     def begin(self) -> Callable[[Any], Conversion | VcmicroError]:
         from vcmicro.converting import convert
 
-        options = {**self.options, "fetcher": _made(self.fetcher)}
-
-        def converted(given: Any) -> Conversion | VcmicroError:
-            try:
-                return convert(_unquoted(given, self.limits) if self.from_lines else given, **options)
-            except VcmicroError as error:
-                return error
-
-        return converted
+        return self._bound(convert, self.failure)
 
     def failure(self, error: VcmicroError) -> VcmicroError:
         return error

@@ -11,11 +11,9 @@ import multiprocessing.connection
 import os
 import signal
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import PurePath
 from typing import Any, Protocol
 
 from vcmicro.batch.reading import Unfit
@@ -23,6 +21,7 @@ from vcmicro.batch.shipping import Answers, pack, unpack
 from vcmicro.batch.timing import Alarm, Guard, Overtime
 from vcmicro.errors import Unavailable, VcmicroError, unavailable
 from vcmicro.keys import Key
+from vcmicro.problems import unhandled
 
 
 class Job(Protocol):
@@ -107,12 +106,6 @@ def start_worker(secrets: list[dict[str, str]], stop: Any) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def fault(error: Exception) -> Unavailable:
-    """A case that the library does not handle: the exception's kind and place, without any data of the item."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return unavailable("internal.error", f"{type(error).__name__} at {PurePath(frame.filename).name}:{frame.lineno}")
-
-
 def _answer(task: Work, function: Callable[[Any], Any], alarm: Alarm, given: Any) -> Any:
     if isinstance(given, Unfit):
         return task.job.failure(given.error)
@@ -121,7 +114,7 @@ def _answer(task: Work, function: Callable[[Any], Any], alarm: Alarm, given: Any
     except Overtime:
         return task.job.failure(unavailable("batch.timeout", f"more than the {task.seconds:g} s of item_seconds"))
     except Exception as error:
-        return task.job.failure(fault(error))
+        return task.job.failure(Unavailable(unhandled(error)))
 
 
 @dataclass(slots=True)

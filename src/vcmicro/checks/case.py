@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from vcmicro.errors import Invalid, Unavailable
 from vcmicro.limits import Limits
 from vcmicro.problems import Problem
 from vcmicro.record import NamedTuple
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from vcmicro.rdf import Contexts
     from vcmicro.registries import TrustList
     from vcmicro.securing import Linked, ProofResult
+
+T = TypeVar("T")
 
 
 class Policy(NamedTuple):
@@ -154,3 +157,27 @@ def pointed(document: Mapping[str, Any], member: str) -> list[tuple[str, Any]]:
     if isinstance(value, list):
         return [(f"/{member}/{index}", each) for index, each in enumerate(value)]
     return [] if value is None else [(f"/{member}", value)]
+
+
+def answered(items: Iterable[T], judge: Callable[[T], Iterable[Problem]]) -> tuple[Problem, ...]:
+    """What ``judge`` says of each item: warnings together, or every error at once.
+
+    Raises:
+        Invalid, Unavailable: as ``judge``; a wrong one goes before one that could not be told.
+    """
+    said: list[Problem] = []
+    wrong: list[Problem] = []
+    unknown: list[Problem] = []
+    for each in items:
+        try:
+            for found in judge(each):
+                (said if found.warning else wrong).append(found)
+        except Invalid as error:
+            wrong += error.problems
+        except Unavailable as error:
+            unknown += error.problems
+    if wrong:
+        raise Invalid([*wrong, *unknown, *said])
+    if unknown:
+        raise Unavailable([*unknown, *said])
+    return tuple(said)

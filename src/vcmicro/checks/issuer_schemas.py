@@ -9,12 +9,11 @@ because the rules of the standard have been judged without it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from vcmicro.checks.case import Case, as_list, pointed, types_of
-from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid, unavailable
+from vcmicro.checks.case import Case, answered, as_list, pointed, types_of
+from vcmicro.errors import VcmicroError, invalid, unavailable
 from vcmicro.problems import Problem, problem, shown
 from vcmicro.record import NamedTuple
 from vcmicro.report import Outcome
@@ -48,14 +47,14 @@ def given_schemas(case: Case) -> tuple[Problem, ...]:
     if not case.policy.schemas:
         return unknown
     here = [each for each in known if _is_given(case, each) and each.kind.source != "credential"]
-    return (*unknown, *_judged(here, lambda each: _evaluate(case, each, case.policy.schemas[each.url])))
+    return (*unknown, *answered(here, lambda each: _evaluate(case, each, case.policy.schemas[each.url])))
 
 
 def fetched_schemas(case: Case) -> tuple[Problem, ...]:
     """Fetch and judge the others; for the time after proof and binding have passed. Raises as ``given_schemas``."""
     known, _ = _sorted_out(case)
     others = [each for each in known if not _is_given(case, each) or each.kind.source == "credential"]
-    return _judged(others, lambda each: _fetched(case, each))
+    return answered(others, lambda each: _fetched(case, each))
 
 
 def _sorted_out(case: Case) -> tuple[list[_Named], tuple[Problem, ...]]:
@@ -110,26 +109,6 @@ def _is_installed(module: str) -> bool:
 def _unjudged(pointer: str, why: str) -> Problem:
     detail = f"the issuer's own schema is not evaluated ({why}); the rules of the standard are"
     return problem("schema.unavailable", detail, pointer).as_warning()
-
-
-def _judged(named: Iterable[_Named], judge: Callable[[_Named], Iterable[Problem]]) -> tuple[Problem, ...]:
-    """What each says: warnings together, or every error at once."""
-    said: list[Problem] = []
-    wrong: list[Problem] = []
-    unknown: list[Problem] = []
-    for each in named:
-        try:
-            for found in judge(each):
-                (said if found.warning else wrong).append(found)
-        except Invalid as error:
-            wrong += error.problems
-        except Unavailable as error:
-            unknown += error.problems
-    if wrong:
-        raise Invalid([*wrong, *unknown, *said])
-    if unknown:
-        raise Unavailable([*unknown, *said])
-    return tuple(said)
 
 
 def _fetched(case: Case, named: _Named) -> tuple[Problem, ...]:

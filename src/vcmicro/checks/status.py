@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from vcmicro.checks.case import Case, pointed, types_of
+from vcmicro.checks.case import Case, answered, pointed, types_of
 from vcmicro.checks.list_proof import prove_list
 from vcmicro.errors import Invalid, Unavailable, invalid, unavailable
 from vcmicro.problems import Problem, problem, shown
@@ -48,21 +48,7 @@ class Status:
             from vcmicro.checks.open_badges_2 import ask_issuer
 
             return ask_issuer(case)
-        said: list[Problem] = []
-        wrong: list[Problem] = []
-        unknown: list[Problem] = []
-        for pointer, entry, names in _entries(case):
-            try:
-                said += _ask(case, entry, names, pointer)
-            except Invalid as error:
-                wrong += error.problems
-            except Unavailable as error:
-                unknown += error.problems
-        if wrong:
-            raise Invalid([*wrong, *unknown, *said])
-        if unknown:
-            raise Unavailable([*unknown, *said])
-        return said
+        return answered(_entries(case), lambda found: _ask(case, *found))
 
 
 def _entries(case: Case) -> list[tuple[str, Any, tuple[str, ...]]]:
@@ -79,7 +65,7 @@ def _entries(case: Case) -> list[tuple[str, Any, tuple[str, ...]]]:
     return found
 
 
-def _ask(case: Case, entry: Any, names: tuple[str, ...], pointer: str) -> list[Problem]:
+def _ask(case: Case, pointer: str, entry: Any, names: tuple[str, ...]) -> list[Problem]:
     kind = _status_type(case, names, pointer)
     if not isinstance(entry, dict):
         raise invalid("schema.invalid", f"{shown(entry)} is no status entry", pointer)

@@ -9,8 +9,6 @@ import errno
 import importlib
 import os
 import sys
-import traceback
-from pathlib import PurePath
 from typing import IO, Any
 
 import click
@@ -18,7 +16,7 @@ import click
 import vcmicro
 from vcmicro.errors import VcmicroError
 from vcmicro.escaping import escape_text
-from vcmicro.problems import Problem, problem
+from vcmicro.problems import Problem, unhandled
 
 _COMMANDS = (
     "keygen",
@@ -87,14 +85,7 @@ class _Commands(click.Group):
         except OSError as error:
             raise _failed(error) from None
         except Exception as error:
-            raise Refused((fault(error),)) from None
-
-
-def fault(error: Exception) -> Problem:
-    """A case that the library does not handle: the exception's kind and place, without any data of the input."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{PurePath(frame.filename).name}:{frame.lineno}"
-    return problem("internal.error", f"{type(error).__name__} at {place}, vcmicro {vcmicro.__version__}")
+            raise Refused((unhandled(error),)) from None
 
 
 def _failed(error: OSError) -> Exception:

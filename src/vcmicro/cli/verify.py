@@ -15,13 +15,12 @@ import click
 
 from vcmicro import times
 from vcmicro.cli import summary
-from vcmicro.cli.command import fault
 from vcmicro.cli.inputs import existing, read_bytes, read_json, with_ebsi
 from vcmicro.cli.items import Item, expand, holds_credential
 from vcmicro.cli.output import print_json
 from vcmicro.errors import Invalid, VcmicroError
 from vcmicro.escaping import escape_text
-from vcmicro.problems import problem
+from vcmicro.problems import problem, unhandled
 
 if TYPE_CHECKING:
     from vcmicro import Report, TrustList
@@ -108,7 +107,7 @@ def _judge(item: Item, issuer: str | None, options: dict[str, Any]) -> Report:
         outcome = vcmicro.Outcome.FAILED if isinstance(error, Invalid) else vcmicro.Outcome.INDETERMINATE
         return _unread(outcome, error)
     except Exception as error:
-        return _unread(vcmicro.Outcome.INDETERMINATE, Invalid(fault(error)))
+        return _unread(vcmicro.Outcome.INDETERMINATE, Invalid(unhandled(error)))
 
 
 def _unread(outcome: Any, error: VcmicroError) -> Report:
