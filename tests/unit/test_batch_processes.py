@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,7 +20,7 @@ from documents import ISSUED, NOW, key, small_badge
 from troublesome import ISSUER, MISBEHAVING, KeyElsewhere, OnePage, badge
 
 from vcmicro import Issuer, Key, Limits, Outcome, Tools, TrustList, issue_many, load_trust, verify, verify_many
-from vcmicro.batch import Verified
+from vcmicro.batch import Verified, running
 
 GOOD = badge()
 SUPPORT = Path(__file__).parents[1] / "support"
@@ -104,6 +104,30 @@ def test_a_pool_of_the_caller_that_breaks_is_replaced() -> None:
     ):
         results = list(verify_many(given, now=NOW, tools=MISBEHAVING, executor=executor, processes=1, chunk=2))
     assert codes(results) == ["PASSED", "batch.lost", "PASSED", "PASSED"]
+
+
+class Stranding(ProcessPoolExecutor):
+    """It breaks as its first chunk is handed to it, and leaves that future as it is (the race in Python 3.11)."""
+
+    has_stranded = False
+
+    def submit(self, function: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
+        if self.has_stranded:
+            return super().submit(function, *arguments, **named)
+        self.has_stranded = True
+        assert super().submit(os._exit, 1).exception() is not None
+        return Future()
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_a_chunk_that_a_breaking_pool_forgot_is_worked_on_again(monkeypatch: pytest.MonkeyPatch, ordered: bool) -> None:
+    monkeypatch.setattr(running, "_PATIENCE", 0.2)
+    with (
+        Stranding(1, get_context("spawn")) as executor,
+        pytest.warns(RuntimeWarning, match="goes on in processes of its own"),
+    ):
+        results = list(verify_many([GOOD] * 3, now=NOW, executor=executor, processes=1, chunk=1, ordered=ordered))
+    assert codes(results) == ["PASSED"] * 3
 
 
 @needs_signals

@@ -20,6 +20,9 @@ class Pool(Protocol):
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """As ``Executor.submit``."""
 
+    def is_broken(self) -> bool:
+        """True if the executor takes nothing any more because a process of it ended."""
+
     def renew(self) -> None:
         """Put another executor in the place of one that broke."""
 
@@ -34,6 +37,9 @@ class Here:
         done: Future[Any] = Future()
         done.set_result(function(*arguments))
         return done
+
+    def is_broken(self) -> bool:
+        return False
 
     def renew(self) -> None:
         """Nothing here breaks."""
@@ -59,6 +65,9 @@ class OwnPool:
             self._start()
         assert self._executor is not None
         return self._executor.submit(function, *arguments)
+
+    def is_broken(self) -> bool:
+        return self._executor is not None and _takes_nothing(self._executor)
 
     def renew(self) -> None:
         self.close()
@@ -97,6 +106,9 @@ class GivenPool:
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         return (self._own if self._is_broken else self._executor).submit(function, *arguments)
 
+    def is_broken(self) -> bool:
+        return self._own.is_broken() if self._is_broken else _takes_nothing(self._executor)
+
     def renew(self) -> None:
         if not self._is_broken:
             self._is_broken = True
@@ -105,6 +117,19 @@ class GivenPool:
 
     def close(self) -> None:
         self._own.close()
+
+
+def _takes_nothing(executor: Executor) -> bool:
+    """Whether processes of the executor ended; the one public way to ask is to give it something to do."""
+    if not isinstance(executor, ProcessPoolExecutor):
+        return False
+    try:
+        executor.submit(int)
+    except BrokenExecutor:
+        return True
+    except RuntimeError:  # it was shut down, and still does what it has taken
+        return False
+    return False
 
 
 def cpus() -> int:

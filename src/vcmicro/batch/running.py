@@ -17,6 +17,9 @@ from vcmicro.batch.shipping import Answers, refused
 from vcmicro.batch.working import Unprepared, Work, work
 from vcmicro.errors import unavailable
 
+# Seconds without an answer after which it is asked whether the executor broke.
+_PATIENCE = 2.0
+
 
 @dataclass(eq=False, slots=True)
 class _Flight:
@@ -29,7 +32,7 @@ class _Flight:
 
     @property
     def has_landed(self) -> bool:
-        return self.answers is not None or self.future.done()
+        return self.answers is not None or self.error is not None or self.future.done()
 
 
 class Run:
@@ -78,8 +81,9 @@ class Run:
         """The flights to hand out now, in order if asked; at least one where ``must_wait`` (and there are any)."""
         if must_wait and self._flights:
             awaited = self._flights[:1] if self._ordered else self._flights
-            if not any(each.has_landed for each in awaited):
-                wait([each.future for each in awaited], return_when=FIRST_COMPLETED)
+            if not any(each.has_landed for each in awaited) and not self._await([each.future for each in awaited]):
+                for flight in awaited:
+                    flight.error = _stranded()
         landed = []
         for flight in self._flights:
             if flight.has_landed:
@@ -94,8 +98,28 @@ class Run:
     def _has_answers(self, flight: _Flight) -> bool:
         """Take the answers out of the future; False if the chunk came back without."""
         if flight.answers is None and flight.error is None:
-            flight.answers, flight.error = _taken(flight.future)
+            flight.answers, flight.error = self._taken(flight.future)
         return flight.answers is not None
+
+    def _await(self, futures: list[Future[Answers]]) -> bool:
+        """Wait until one of the futures is done; False if none of them ever will be.
+
+        An executor that breaks just when something is handed to it may leave that future as it is for good: Python
+        3.11 takes no lock as it fails what is pending (concurrent.futures.process, terminate_broken).
+        """
+        while not wait(futures, _PATIENCE, FIRST_COMPLETED).done:
+            if self._pool.is_broken() and not wait(futures, _PATIENCE, FIRST_COMPLETED).done:
+                return False
+        return True
+
+    def _taken(self, future: Future[Answers]) -> tuple[Answers | None, Exception | None]:
+        """The answers, or why there are none; waits for them."""
+        if not self._await([future]):
+            return None, _stranded()
+        try:
+            return future.result(), None
+        except Exception as error:
+            return None, error
 
     def _recover(self) -> None:
         """Wait until nothing else flies, then do again, item by item, what was lost."""
@@ -108,7 +132,7 @@ class Run:
             flight.answers = [self._alone(given) for given in flight.chunk.givens]
 
     def _alone(self, given: Any) -> Any:
-        answers, error = _taken(self._sent([given]))
+        answers, error = self._taken(self._sent([given]))
         if answers is not None:
             return next(iter(answers))
         self._refuse_misuse(error)
@@ -131,9 +155,5 @@ class Run:
         self._pool.close()
 
 
-def _taken(future: Future[Answers]) -> tuple[Answers | None, Exception | None]:
-    """The answers, or why there are none; waits for them."""
-    try:
-        return future.result(), None
-    except Exception as error:
-        return None, error
+def _stranded() -> BrokenExecutor:
+    return BrokenExecutor("the executor broke as this was handed to it")
