@@ -85,6 +85,11 @@ def number_literal(value: bool | int | float, datatype: str | None) -> str:
 
     ``datatype`` is the coercion's datatype IRI or None; it takes the place of the natural datatype.
     """
+    # Marks and credits come again and again; the two zeros are equal, so they are not remembered.
+    return _known_number(value, datatype) if value else _number_literal(value, datatype)
+
+
+def _number_literal(value: bool | int | float, datatype: str | None) -> str:
     if isinstance(value, bool):
         text, suffix = ("true" if value else "false"), BOOLEAN
     elif datatype == _XSD_DOUBLE or abs(value) >= _FIRST_DOUBLE_INTEGER or value % 1 != 0:
@@ -94,14 +99,11 @@ def number_literal(value: bool | int | float, datatype: str | None) -> str:
     return f'"{text}"' + (suffix if datatype is None else datatype_suffix(datatype))
 
 
+_known_number = lru_cache(maxsize=1024, typed=True)(_number_literal)
+
+
 def canonical_double(value: float) -> str:
     """The canonical lexical form of xsd:double with 15 fraction digits (JSON-LD 1.1 API section 8.6): ``3.65E1``."""
-    # Marks and credits come again and again. Both zeros are one key, so they are not remembered.
-    return _canonical_double(value) if value else f"{value:.1f}E0"
-
-
-@lru_cache(maxsize=1024)
-def _canonical_double(value: float) -> str:
     text = f"{value:.15E}"
     mantissa, exponent = text.split("E")
     mantissa = mantissa.rstrip("0")

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid
 from vcmicro.limits import DEFAULT, Limits
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, shown
 from vcmicro.rdf.compiler import compiler_of
 from vcmicro.rdf.grouped import Dataset
+from vcmicro.rdf.lean import Found, LeanWalk
 from vcmicro.rdf.local_contexts import scope_of_local
 from vcmicro.rdf.store import Contexts
 from vcmicro.rdf.walk import Walk
@@ -33,8 +34,10 @@ def dataset(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DE
         LimitExceeded: beyond ``contexts``, ``scoped_types``, ``json_depth``, ``json_nodes``, ``blank_nodes`` or
             ``quads`` of the limits.
     """
-    walk = Walk(contexts, compiler_of(contexts), limits)
-    run(walk, document)
+    walk = _leanly(document, contexts, limits)
+    if walk is None:
+        walk = Walk(contexts, compiler_of(contexts), limits)
+        run(walk, document)
     return Dataset(
         walk.graphs,
         walk.blank_nodes,
@@ -42,6 +45,16 @@ def dataset(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DE
         warnings=tuple(walk.problems),
         described_again=tuple(sorted(walk.again)),
     )
+
+
+def _leanly(document: dict[str, Any], contexts: Contexts, limits: Limits) -> Walk | None:
+    """A finished walk that found nothing; None if there is something to find, or may be."""
+    walk = LeanWalk(contexts, compiler_of(contexts), limits)
+    try:
+        _visit(walk, document)
+    except (Found, VcmicroError):
+        return None
+    return walk
 
 
 def run(walk: Walk, document: dict[str, Any]) -> None:
@@ -56,6 +69,8 @@ def run(walk: Walk, document: dict[str, Any]) -> None:
 
 def findings(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DEFAULT) -> tuple[Problem, ...]:
     """Everything that ``dataset`` would refuse, warn of or lack, in document order; it is not raised."""
+    if _leanly(document, contexts, limits) is not None:
+        return ()
     walk = Walk(contexts, compiler_of(contexts), limits)
     try:
         _visit(walk, document)
@@ -75,7 +90,7 @@ def _visit(walk: Walk, document: dict[str, Any]) -> None:
         scope = local
     walk.node(document, scope, None, 1)
     if not walk.problems and not walk.unavailable and all(graph.is_empty for graph in walk.graphs):
-        walk.problems.append(problem("jsonld.value", "the document states nothing that could be signed"))
+        walk.find("jsonld.value", "the document states nothing that could be signed", None)
 
 
 def _root(walk: Walk, named: Any) -> Scope | None:

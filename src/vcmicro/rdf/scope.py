@@ -28,6 +28,7 @@ class Scope:
         "active",
         "compiler",
         "identifiers",
+        "nodes",
         "properties",
         "shapes",
         "terms",
@@ -40,6 +41,8 @@ class Scope:
         self.active = active
         self.compiler = compiler
         self.shapes: dict[tuple[str, ...], Shape] = {}
+        self.nodes: dict[tuple[str, ...], Shape] = {}
+        """Those of the shapes that need no closer look: neither value objects, nor references, nor with a context."""
         self.terms: dict[str, Term | Fault | str] = {}
         self.typed: dict[tuple[str, ...], Scope] = {}
         self.properties: dict[str, tuple[Scope, Scope]] = {}
@@ -73,7 +76,10 @@ class Scope:
         shape = Shape(keys, type_)
         if len(self.shapes) >= MOST_ROWS:
             self.shapes.clear()
+            self.nodes.clear()
         self.shapes[keys] = shape
+        if len(keys) > 1 and "@value" not in keys and "@context" not in keys:
+            self.nodes[keys] = shape
         return shape
 
     def row(self, shape: Shape, types: str | tuple[str, ...] | None) -> Row:

@@ -38,11 +38,11 @@ class Term:
         "in_graph",
         "index",
         "iris",
-        "is_plain",
         "item",
         "kind",
         "language",
         "name",
+        "nodes",
         "outer",
         "predicate",
         "scope",
@@ -63,7 +63,9 @@ class Term:
         self.in_graph = "@graph" in definition.container
         self.index = definition.index
         self.scope, self.child = scope.of_property(name, definition)
-        self.is_plain = self.scope is self.child or not self.scope.value_aliases
+        is_plain = self.scope is self.child or not self.scope.value_aliases
+        self.nodes: dict[tuple[str, ...], Shape] = self.child.nodes if is_plain else {}
+        """Shapes of objects that are node objects under this term, whatever else the document holds."""
         # A scalar expands as the term's own context defines the term, if it still does (section 5.1.2, step 4).
         inner = definition if definition.context is ABSENT else self.scope.active.definition(name) or _UNDEFINED
         coercion = definition.type if definition.type == "@json" else inner.type

@@ -50,6 +50,8 @@ class Walk:
         "limits",
         "most_depth",
         "most_nodes",
+        "most_scoped",
+        "most_scopes",
         "nodes",
         "problems",
         "scopes",
@@ -62,6 +64,8 @@ class Walk:
         self.limits = limits
         self.most_depth = limits.json_depth
         self.most_nodes = limits.json_nodes
+        self.most_scoped = limits.scoped_types
+        self.most_scopes = MOST_SCOPES
         self.graph = Graph(None)
         self.graphs = [self.graph]
         self.blank_nodes = 0
@@ -116,9 +120,7 @@ class Walk:
         Raises:
             LimitExceeded: beyond ``json_depth``, ``json_nodes`` or ``scoped_types``.
         """
-        self.nodes += 1
-        if depth > self.most_depth or self.nodes > self.most_nodes:
-            self.refuse_size(where, depth)
+        self.count(where, depth)
         keys = tuple(value)
         shape = scope.shapes.get(keys) or scope.shape(keys)
         types = None if shape.type is None else value[shape.type]
@@ -133,15 +135,14 @@ class Walk:
             if row is None:
                 return None
         self.scopes.add(row.scope)
-        if row.faults or row.scoped > self.limits.scoped_types or len(self.scopes) > MOST_SCOPES:
+        if row.faults or row.scoped > self.most_scoped or len(self.scopes) > self.most_scopes:
             self._report(row, where)
         named = None if row.id is None and given is None else self._name(value, row, where, given)
         if row.reference and given is None:
             return named
         if named is None:
-            subject: Node = self.blank_nodes
-            self.blank_nodes += 1
-            tails = self.graph.groups[subject] = row.types[:]
+            subject: Node = self.new_blank_node()
+            tails = self.graph.groups[subject] = row.types.copy()
         else:
             subject = named
             tails = self._group(named, row)
@@ -149,26 +150,12 @@ class Walk:
             self.graph.repeated.add(subject)
         for term in row.members:
             item = value[term.name]
-            kind = term.kind
-            if kind > VOCAB:
+            if term.kind > VOCAB:
                 self._member(term, item, subject, tails, (where, term.name), depth)
-            elif type(item) is str:
-                if kind == LITERAL:
-                    tails.append(f"{term.predicate}{quote(item)}{term.suffix}")
-                    continue
-                iri = term.iris.get(item)
-                if iri is not None and iri[0] == "<":
-                    tails.append(term.predicate + iri)
-                else:
-                    self.plain(term, item, subject, tails, (where, term.name), depth)
-            elif type(item) is list:
-                self.several(term, item, subject, tails, (where, term.name), depth)
+            elif term.kind == LITERAL and type(item) is str:
+                tails.append(f"{term.predicate}{quote(item)}{term.suffix}")
             else:
-                object_ = self.object(term, item, (where, term.name), depth)
-                if type(object_) is int:
-                    self.graph.links += (subject, term.predicate, object_)
-                elif object_ is not None:
-                    tails.append(f"{term.predicate}{object_}")
+                self.plain(term, item, subject, tails, (where, term.name), depth)
         return subject
 
     def count(self, where: Where, depth: int) -> None:
@@ -303,17 +290,9 @@ class Walk:
         if not items:
             self.find("jsonld.empty", f"{shown(term.name)} is an empty array", where)
         read = self._graph_object if term.in_graph else self.object
-        literal = term.kind == LITERAL
         before = len(tails)
         for index, each in enumerate(items):
-            if literal and type(each) is str:
-                tails.append(f"{term.predicate}{quote(each)}{term.suffix}")
-                continue
-            object_ = read(term, each, (where, index), depth)
-            if type(object_) is int:
-                self.graph.links += (subject, term.predicate, object_)
-            elif object_ is not None:
-                tails.append(f"{term.predicate}{object_}")
+            self.say(term, read(term, each, (where, index), depth), subject, tails)
         if len(tails) - before > 1:
             self.graph.repeated.add(subject)
 
@@ -330,9 +309,7 @@ class Walk:
 
     def object(self, term: Term, item: Any, where: Where, depth: int) -> Node | None:
         """One value of a term as an object: its text, or the number of its blank node; None if refused."""
-        if type(item) is dict or isinstance(item, dict):
-            if term.is_plain and len(item) > 1 and "@value" not in item and "@context" not in item:
-                return self.node(item, term.child, where, depth + 1)
+        if isinstance(item, dict):
             return self.nested(term, item, where, depth)
         if isinstance(item, str) and term.item == IRI:
             return self.identifier(item, term.scope, where)
