@@ -32,6 +32,8 @@ class Limits(Record, kw_only=True):
     # JSON-LD and RDF
     contexts: int = 8
     scoped_types: int = 8
+    # How scoped contexts are combined in one document: real ones have a dozen ways, and each new one is compiled
+    scope_combinations: int = 256
     blank_nodes: int = 5_000
     rdfc_steps: int = 8_192
     quads: int = 50_000

@@ -126,8 +126,7 @@ def compiler_of(contexts: Contexts) -> Compiler:
 
 
 def _shared_compiler(contexts: Contexts) -> Compiler:
-    # The bundled contexts are the same in every store; what a caller added tells stores apart.
-    key = frozenset((url, contexts.digest(url)) for url in contexts._extra)
+    key = frozenset((url, contexts.digest(url)) for url in contexts.own)
     with _compilers_lock:
         found = _compilers.get(key)
         if found is None:

@@ -31,8 +31,8 @@ def dataset(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DE
     Raises:
         Invalid: with every finding, each with its JSON pointer: ``jsonld.*``, ``json.type``, ``json.number``.
         Unavailable: ``jsonld.context_unknown``, if that is all that was found.
-        LimitExceeded: beyond ``contexts``, ``scoped_types``, ``json_depth``, ``json_nodes``, ``blank_nodes`` or
-            ``quads`` of the limits.
+        LimitExceeded: beyond ``contexts``, ``scoped_types``, ``scope_combinations``, ``json_depth``, ``json_nodes``,
+            ``blank_nodes`` or ``quads`` of the limits.
     """
     walk = _leanly(document, contexts, limits)
     if walk is None:

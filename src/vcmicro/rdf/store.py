@@ -62,6 +62,11 @@ class Contexts:
         """Every known URL: the caller's first, then the bundled ones."""
         return tuple(dict.fromkeys((*self._extra, *_manifest())))
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The URLs of the caller's own contexts: what tells one store from another, for all have the bundled ones."""
+        return tuple(self._extra)
+
     def load(self, url: str) -> dict[str, Any]:
         """The context document of ``url``: an object whose member ``@context`` holds the definitions.
 

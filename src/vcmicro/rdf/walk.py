@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from vcmicro.rdf.scope import Scope
     from vcmicro.rdf.store import Contexts
 
-MOST_SCOPES: Final = 256
-"""Combinations of scoped contexts in one document; real ones have a dozen, and each new one costs a compilation."""
-
 HINTED: Final = 32
 """How many findings say which context would define a term: to find out takes a search through all of them."""
 
@@ -65,7 +62,7 @@ class Walk:
         self.most_depth = limits.json_depth
         self.most_nodes = limits.json_nodes
         self.most_scoped = limits.scoped_types
-        self.most_scopes = MOST_SCOPES
+        self.most_scopes = limits.scope_combinations
         self.graph = Graph(None)
         self.graphs = [self.graph]
         self.blank_nodes = 0
@@ -118,7 +115,7 @@ class Walk:
         ``given`` is an id that the node has from outside (an id map).
 
         Raises:
-            LimitExceeded: beyond ``json_depth``, ``json_nodes`` or ``scoped_types``.
+            LimitExceeded: beyond ``json_depth``, ``json_nodes``, ``scoped_types`` or ``scope_combinations``.
         """
         self.count(where, depth)
         keys = tuple(value)
@@ -202,9 +199,8 @@ class Walk:
         """Note what keys and types alone decide."""
         if row.scoped > self.limits.scoped_types:
             raise over_limit("limit.contexts", "scoped_types", self.limits.scoped_types, pointer_of(where))
-        if len(self.scopes) > MOST_SCOPES:
-            detail = f"its types and members combine scoped contexts in more than {MOST_SCOPES} ways"
-            raise LimitExceeded(problem("limit.work", detail, pointer_of(where)))
+        if len(self.scopes) > self.most_scopes:
+            raise over_limit("limit.work", "scope_combinations", self.most_scopes, pointer_of(where))
         for code, detail, path, word in row.faults:
             hint = None
             if code == "jsonld.undefined_term" and len(self.problems) < HINTED:

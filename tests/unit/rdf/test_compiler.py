@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from vcmicro.errors import Invalid, LimitExceeded
-from vcmicro.rdf import Contexts, compiler, dataset, scope, walk
+from vcmicro.limits import Limits
+from vcmicro.rdf import Contexts, compiler, dataset, scope
 
 VCDM2 = "https://www.w3.org/ns/credentials/v2"
 OB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -84,11 +85,11 @@ def test_tables_are_emptied_when_they_are_full(monkeypatch: pytest.MonkeyPatch) 
     assert len(compiler.compiler_of(fresh)._scopes) <= 3
 
 
-def test_combinations_of_scoped_contexts_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walk, "MOST_SCOPES", 3)
+def test_combinations_of_scoped_contexts_are_bounded() -> None:
     with pytest.raises(LimitExceeded) as caught:
-        dataset(badge(1), Contexts())
-    assert caught.value.code == "limit.work"
+        dataset(badge(1), Contexts(), limits=Limits(scope_combinations=3))
+    assert caught.value.code == "limit.work" and "Limits.scope_combinations" in caught.value.problem.detail
+    assert dataset(badge(1), Contexts(), limits=Limits(scope_combinations=12)).quads
 
 
 def test_threads_share_a_cold_store() -> None:
