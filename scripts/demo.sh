@@ -1,6 +1,7 @@
 #!/bin/sh
 # The main job on the terminal: make a key, issue a micro-credential, bake it into its picture, verify it,
-# change one letter, verify again. Usage: scripts/demo.sh [FOLDER]
+# change one letter, verify again; then convert it to the European Learning Model, hold it against the EU's definition,
+# and stack it with two more. Usage: scripts/demo.sh [FOLDER]
 # PYTHON: the interpreter that vcmicro is installed for (default: python3).
 set -eu
 
@@ -47,6 +48,19 @@ vcmicro verify forged.png || status=$?
 
 say "What does the code mean?"
 vcmicro explain proof.invalid
+
+say "The same badge in the European Learning Model, with an account of every fact"
+vcmicro convert badge.png --to elm -o elm.json --report losses.json 2>&1
+
+say "Is it a micro-credential as the European Union defines it?"
+vcmicro check badge.png
+
+say "Two more of the same learner: do the three come to a certificate of 10 ECTS?"
+for name in open-data-law data-stories; do
+    vcmicro issue "$here/examples/stack/$name.json" --key issuer.jwk -o "$name.json"
+done
+cp "$here/examples/stack/programme.json" "$here/examples/stack/rule.json" .
+vcmicro stack badge.png open-data-law.json data-stories.json --into programme.json --rule rule.json -o certificate.json
 
 if [ "$status" -ne 1 ]; then
     printf '\nThe forged badge should have failed with exit code 1, not %s.\n' "$status" >&2

@@ -60,10 +60,12 @@ def command(
 
 
 def _show(result: StackResult, names: list[str]) -> None:
+    from vcmicro.stacking.rule import ECTS
+
     state = "complete" if result.is_complete else "not complete"
     click.echo(escape_text(f"{state}: {len(result.used)} achievements of {len(names)} credentials"))
     for framework, total in result.credits.items():
-        click.echo(escape_text(f"  {total} credit points of {framework}"))
+        click.echo(escape_text(f"  {total} credit points of {'ECTS' if framework == ECTS else framework}"))
     for each in result.findings:
         click.echo(escape_text(f"  {each.severity:<8} {each.rule:<4} {each.about}: {each.sentence}"))
     for id_ in result.surplus:

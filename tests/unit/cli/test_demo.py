@@ -28,6 +28,9 @@ def test_demo(tmp_path: Path) -> None:
     assert "FAILED" not in genuine
     assert "\nFAILED: issuer did:key:" in changed
     assert "proof.invalid at /proof/0: " in changed
+    assert "\nconformant (eu-microcredential); validity valid\n" in changed
+    assert "\ncomplete: 3 achievements of 3 credentials\n  10 credit points of ECTS\n" in changed
     assert "\x1b" not in done.stdout
-    for name in ("issuer.jwk", "signed.json", "badge.png", "changed.json", "forged.png"):
+    written = ("elm.json", "losses.json", "certificate.json")
+    for name in ("issuer.jwk", "signed.json", "badge.png", "changed.json", "forged.png", *written):
         assert (tmp_path / name).is_file()
