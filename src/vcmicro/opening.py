@@ -6,8 +6,10 @@ asks the mechanisms which of them secures what was found.
 
 from __future__ import annotations
 
+import binascii
 import os
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +37,8 @@ _TOKEN = Pattern(r"[A-Za-z0-9_=+/-]*(?:\.[A-Za-z0-9_=+/-]*){2,4}", re.ASCII)
 _URL = Pattern(r"https?://\S+", re.IGNORECASE)
 # How a COSE_Sign1 begins, tagged or bare; neither begins a text that is taken here.
 _COSE = (0xD2, 0x84)
+# The tagged form in base64 or base64url, which is how COSE travels as text.
+_COSE_TEXT = Pattern(r"0o[Q-T][A-Za-z0-9_+/-]*={0,2}", re.ASCII)
 
 
 Follow = Callable[[str], bytes]
@@ -194,7 +198,17 @@ def _from_text(text: str, limits: Limits, data: bytes | None) -> Payload:
         if stripped.count(".") == 4:
             jws.refuse_jwe(stripped)
         return Payload(stripped, data)
+    if _COSE_TEXT.fullmatch(stripped):
+        return Payload(_cose(stripped))
     raise invalid("input.unknown", f"{shown(stripped[:60])} is neither JSON, a token nor an image")
+
+
+def _cose(text: str) -> bytes:
+    unpadded = text.rstrip("=").translate({ord("-"): "+", ord("_"): "/"})
+    try:
+        return b64decode(unpadded + "=" * (-len(unpadded) % 4), validate=True)
+    except binascii.Error:
+        raise invalid("cose.structure", "neither base64 nor base64url") from None
 
 
 def _kind(value: object) -> str:
@@ -202,19 +216,28 @@ def _kind(value: object) -> str:
 
 
 def _secured(payload: Payload, trail: list[Step], tools: Tools) -> Opened:
-    inner = enveloped(payload.value) if isinstance(payload.value, dict) else None
+    value = payload.value
+    if isinstance(value, dict) and value.keys() == {"jwt"} and isinstance(value["jwt"], str):
+        step = Step("container", "json", "a token, the one member of a JSON object")
+        return _recognized(_token(value["jwt"], "/jwt", tools.limits), [*trail, step], tools)
+    inner = enveloped(value) if isinstance(value, dict) else None
     if inner is None:
         return _recognized(payload, trail, tools)
     content = inner.content
-    held = Payload(content) if isinstance(content, bytes) else _from_text(content, tools.limits, None)
-    if isinstance(held.value, dict):
-        raise invalid("schema.invalid", "the data: URL holds JSON, where a token belongs", "/id")
+    held = Payload(content) if isinstance(content, bytes) else _token(content, "/id", tools.limits)
     step = Step("container", "enveloped", "a secured document in a data: URL")
     opened = _recognized(held, [*trail, step], tools)
     if is_presentation(opened.document) is not inner.is_presentation:
         what = "presentation" if inner.is_presentation else "credential"
         raise invalid("jose.typ", f"what is enveloped is no {what}", "/id")
     return opened._replace(is_enveloped=True)
+
+
+def _token(text: str, pointer: str, limits: Limits) -> Payload:
+    held = _from_text(text, limits, None)
+    if not isinstance(held.value, str):
+        raise invalid("schema.invalid", "this is JSON or COSE, where a token belongs", pointer)
+    return held
 
 
 def _recognized(payload: Payload, trail: list[Step], tools: Tools) -> Opened:
