@@ -46,6 +46,14 @@ def test_no_file_is_left_out(name: str, shared: Path) -> None:
 
 
 @every_suite
+def test_the_messages_are_those_of_the_valid_signatures(name: str, shared: Path) -> None:
+    messages = json.loads((shared / "vectors/ietf-bbs/messages.json").read_text())
+    valid = [case for case in (_load(shared, name, stem) for stem in SIGNATURES) if case["result"]["valid"]]
+    assert [len(case["messages"]) for case in valid] == [1, 10, 10]
+    assert all(case["messages"] == messages[: len(case["messages"])] for case in valid)
+
+
+@every_suite
 def test_key_pair(name: str, shared: Path) -> None:
     case = _load(shared, name, "keypair")
     secret = bbs.key_gen(bytes.fromhex(case["keyMaterial"]), bytes.fromhex(case["keyInfo"]), SUITES[name])

@@ -182,6 +182,8 @@ def test_every_negative_scenario_is_refused_for_its_reason(shared: Path) -> None
     folders = sorted(_folder(shared).glob("negative-*"))
     assert {folder.name for folder in folders} == set(_REFUSED)
     for folder in folders:
+        published = json.loads((folder / "ts" / "resolutionResult.json").read_bytes())
+        assert published["didDocument"] is None and published["didResolutionMetadata"]["error"]
         log = folder / "ts" / "did.jsonl"
         dids = _asked_by_script(folder) or [_last_did(log)]
         if folder.name == "negative-portable-scid-swap":

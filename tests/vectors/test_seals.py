@@ -12,9 +12,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
-from certificates import NEEDS_EDC
+from certificates import NEEDS_EDC, seal
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT7
+from seals import credential, header_of, organisation
 
+import vcmicro
 from vcmicro import Outcome, Tools, load_trust, open_given, verify
 from vcmicro.cryptosuites import Transform
 from vcmicro.encoding import encode_base64url
@@ -28,6 +33,7 @@ from vcmicro.times import parse
 from vcmicro.x509 import Certificate, read_token
 
 NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
+ISSUED = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 SAMPLES = [
     "AA-Annex1-MC",
     "Sample-CertOfPart",
@@ -141,6 +147,35 @@ def test_core_signatures_over_texts_that_are_no_json(shared: Path, name: str) ->
     seal = read_seal(loads(text) if text.startswith("{") else text)
     result = judge(seal.signatures[0], Secured("jades", {}, envelope=seal), case())
     assert (result.outcome, result.problems) == ("PASSED", ())
+
+
+_RFC_7515: dict[str, Any] = {"definitions": {"jwsProtectedHeader": {}}}
+
+
+def _protected_headers(shared: Path) -> Any:
+    """ETSI's own JSON schema for protected headers (TS 119 182-1 annex B), as DSS carries it.
+
+    The schema of RFC 7515 that they build upon is not among the files.
+    """
+    folder = shared / "vectors/dss-jades/specs/main/resources/schema"
+    files = {str(each.relative_to(folder)): json.loads(each.read_text()) for each in folder.rglob("*.json")}
+    pages = {f"https://schema.test/{name}": each for name, each in (*files.items(), ("rfcs/rfc7515.json", _RFC_7515))}
+    known = Registry().with_resources((url, Resource.from_contents(each, DRAFT7)) for url, each in pages.items())
+    rules = {"$ref": "https://schema.test/19182-protected-jsonSchema.json"}
+    return jsonschema.Draft7Validator(rules, registry=known)
+
+
+@pytest.mark.parametrize("kind", ["P-256", "P-384", "P-521", "Ed25519", "RSA"])
+def test_what_we_seal_has_headers_as_the_standard_writes_them(shared: Path, kind: str) -> None:
+    protected = _protected_headers(shared)
+    holder = seal(kind)
+    draft = credential(issuer=organisation())
+    made = vcmicro.issue(draft, signer=holder.key, certificates=holder.chain_pem, now=ISSUED)
+    assert isinstance(made, dict)
+    header = header_of(made)
+    assert [each.message for each in protected.iter_errors(header)] == []
+    assert {"x5c", "x5t#S256", "sigT"} <= header.keys()
+    assert not protected.is_valid({**header, "sigT": 1})
 
 
 @pytest.mark.parametrize("name", SAMPLES)
