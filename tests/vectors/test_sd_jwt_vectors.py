@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from jwcrypto.jwk import JWK
 from sd_jwt.common import SDJWTCommon, SDObj
 from sd_jwt.holder import SDJWTHolder
@@ -25,6 +26,7 @@ from sd_jwt.utils.yaml_specification import load_yaml_specification, remove_sdob
 from sd_jwt.verifier import SDJWTVerifier
 
 from vcmicro import Invalid, Key, Outcome, PublicKey, jws, times, verify
+from vcmicro.cli.command import command
 from vcmicro.cryptosuites import Transform
 from vcmicro.limits import DEFAULT
 from vcmicro.rdf import Contexts
@@ -208,6 +210,25 @@ def test_the_type_credentials_verify_end_to_end(name: str) -> None:
     assert report["holder"].outcome is (Outcome.PASSED if example.binds else Outcome.SKIPPED), str(report)
     assert (report["validity"].outcome is Outcome.FAILED) is expired
     assert (report.untrusted_document or {})["vct"] == example.plain["vct"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_command_line_reads_every_token(tmp_path: Path, name: str) -> None:
+    """An SD-JWT VC where the payload has a vct, a W3C credential where it has a context; other claims are neither."""
+    example = Example(name)
+    file = tmp_path / "token"
+    file.write_text(example.presented(example.issued().sd_jwt_issuance))
+    verified = CliRunner().invoke(command, ["verify", str(file), "--offline", "--json"])
+    inspected = CliRunner().invoke(command, ["inspect", str(file), "--json"])
+    codes = {problem["code"] for check in json.loads(verified.stdout)["checks"] for problem in check["problems"]}
+    if example.plain.keys().isdisjoint({"vct", "@context"}):
+        assert "sdjwt.content" in codes
+        assert (verified.exit_code, inspected.exit_code) == (1, 1)
+        return
+    assert "sdjwt.content" not in codes
+    # The issuer is a name without a key, or the header says "example+sd-jwt" of a credential.
+    assert (verified.exit_code, inspected.exit_code) == (3 if "vct" in example.plain else 1, 0)
+    assert json.loads(inspected.stdout)["securedBy"] == ("dc+sd-jwt" if "vct" in example.plain else "vc+sd-jwt")
 
 
 def _typed(example: Example) -> SDJWTIssuer:
