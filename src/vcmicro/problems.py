@@ -375,6 +375,16 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     # batches
     ("batch.timeout", "The item took longer than it may", "Raise item_seconds if the item is honest."),
     ("batch.lost", "The item came back from no worker", "Try it by itself; it may need more memory than there is."),
+    # the HTTP server
+    ("server.body", "The request does not have the form that the operation asks", "See the operation in /openapi.json."),
+    ("server.busy", "The server has more requests waiting than it takes", "Try again after the seconds that Retry-After names."),
+    ("server.config", "The server cannot start with these settings", "See docs/how-to/serve.md."),
+    ("server.forbidden", "The caller may not do this", "Ask the server's owner for the scope that the detail names."),
+    ("server.media_type", "The request body is of another media type", "Send Content-Type: application/json."),
+    ("server.method", "The path does not take this HTTP method", "See the methods in the Allow header."),
+    ("server.not_found", "There is nothing at this path", "See /openapi.json for what there is."),
+    ("server.slow", "The request body took too long to arrive", "Send it again, faster."),
+    ("server.unauthorized", "The caller is not known", "Send Authorization: Bearer with an API key or an access token that this server accepts."),
     ("extra.missing", "This needs an optional part that is not installed", "Install the extra that the detail names."),
     ("internal.error", "The library met a case it does not handle", "Please report it: this is a bug of vcmicro."),
 )

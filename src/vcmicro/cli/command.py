@@ -35,6 +35,7 @@ _COMMANDS = (
     "stack",
     "lint",
     "explain",
+    "serve",
     "conformance",
 )
 """In the order in which people meet them; each is the object ``command`` of the module of its name."""
