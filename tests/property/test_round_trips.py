@@ -191,6 +191,7 @@ def test_without_carriers_the_core_of_a_badge_survives(badge: dict[str, Any]) ->
     assert lies(badge, there.document, there.entries) == []
     back = convert(json.dumps(there.document), to="ob3", embed="none", elm=False)
     assert unmentioned(there.document, back.entries) == []
+    assert lies(there.document, back.document, back.entries) == []
     assert _core(back.document) == _core(badge)
 
 

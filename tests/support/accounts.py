@@ -88,9 +88,16 @@ def _is_true(leaf: Place, entry: Entry, target: dict[str, Any], said: dict[str, 
         return True
     else:
         below = said[""]
+    if _names_a_term(leaf, entry):
+        return True
     if entry.target.endswith("/ECTS") and leaf.value == _ECTS:
         return True
     return is_said(leaf, below)
+
+
+def _names_a_term(leaf: Place, entry: Entry) -> bool:
+    """True for the scheme ``ob:<term>`` of an identifier, which the member of that name tells."""
+    return str(leaf.value).startswith("ob:") and entry.target.rpartition("/")[2] == str(leaf.value)[3:]
 
 
 def is_said(leaf: Place, said: set[str]) -> bool:

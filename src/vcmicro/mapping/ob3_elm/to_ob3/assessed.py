@@ -83,11 +83,11 @@ def _description(draft: Draft, spec: Place, assessment: Place) -> str:
     """The result description of an assessment specification; returns its id."""
     scheme = spec.at("gradingScheme")
     id_ = scheme.first().text("id") if scheme is not None else None
-    exact = next(
+    exact: dict[str, Any] | None = next(
         (found for name, note, text in carried_notes(spec) if (found := _exact(draft, name, note, text))), None
     )
     if exact is not None:
-        _account(draft, spec, scheme, draft.achievement.add("resultDescription", exact))
+        _account(draft, scheme, Target(exact, draft.achievement.add("resultDescription", exact)))
         _assessment_types(draft, spec)
         return str(exact.get("id", ""))
     known = id_ if id_ is not None and not id_.startswith("urn:epass:") else None
@@ -101,7 +101,7 @@ def _description(draft: Draft, spec: Place, assessment: Place) -> str:
         draft.ledger.took("B56", title, target.put("name", title.value), kind="T", carrier="")
     node.setdefault("name", "Result")
     node["resultType"] = _result_type(scheme)
-    _account(draft, spec, scheme, target.pointer)
+    _account(draft, scheme, target)
     own = text_in(assessment.member("title"), draft.language)
     if own is not None and title is not None and own.value == title.value and not draft.ledger.is_taken(own.pointer):
         draft.ledger.took("B56", own, f"{target.pointer}/name", kind="T", carrier="")
@@ -124,13 +124,19 @@ def _result_type(scheme: Place | None) -> str:
     return "Result"
 
 
-def _account(draft: Draft, spec: Place, scheme: Place | None, target: str) -> None:
+def _account(draft: Draft, scheme: Place | None, target: Target) -> None:
+    """What the description says of its grading scheme: the id and, under a scheme of its own, the type of result."""
     if scheme is None:
         return
-    for name in ("id", "identifier"):
-        place = scheme.first().member(name)
-        if place is not None and not str(place.value).startswith("urn:epass:"):
-            draft.ledger.took("B62", place, target, kind="T", carrier="")
+    id_ = scheme.first().member("id")
+    if id_ is not None and id_.value == target.node.get("id"):
+        draft.ledger.took("B62", id_, f"{target.pointer}/id", kind="T", carrier="")
+    for each in scheme.first().each("identifier"):
+        named = each.member("schemeName"), each.member("notation")
+        if each.text("schemeName") == "ob:resultType" and each.text("notation") == target.node.get("resultType"):
+            for part in named:
+                if part is not None:
+                    draft.ledger.took("B62", part, f"{target.pointer}/resultType", kind="T", carrier="")
 
 
 def _assessment_types(draft: Draft, spec: Place) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from vcmicro import times
 from vcmicro.errors import Invalid
 from vcmicro.mapping.elm_nodes import ECTS, UNSPECIFIED_CREDIT
@@ -18,11 +20,11 @@ def map_claim(draft: Draft, claim: Place, issuer: Place | None) -> None:
     _activities(draft, claim)
     _credits(draft, claim)
     for each in claim.each("identifier"):
-        notation = each.member("notation")
-        if notation is not None and each.text("schemeName") == "ob:licenseNumber":
-            draft.ledger.took(
-                "B27", each, draft.subject.put("licenseNumber", str(notation.value)), kind="T", carrier=""
-            )
+        notation, scheme = each.member("notation"), each.member("schemeName")
+        if notation is not None and scheme is not None and scheme.value == "ob:licenseNumber":
+            target = draft.subject.put("licenseNumber", str(notation.value))
+            for part in (notation, scheme):
+                draft.ledger.took("B27", part, target, kind="T", carrier="")
     _documents(draft, claim)
     _notes(draft, claim)
 
@@ -101,14 +103,27 @@ def _documents(draft: Draft, claim: Place) -> None:
 
 
 def _notes(draft: Draft, claim: Place) -> None:
+    restored: set[str] = set()
     for name, note, text in carried_notes(claim):
         value = json_or_text(text.value)
         if name == "evidence" and isinstance(value, dict):
-            known = draft.credential.node.get("evidence", [])
-            known[:] = [each for each in known if each.get("id") != value.get("id", "")]
-            target = draft.credential.add("evidence", value)
+            target = _evidence(draft, value, restored)
         elif name == "result":
             target = draft.subject.add("result", value)
         else:
             target = draft.subject.put(name, value)
         draft.ledger.took("B27", note, target, kind="T", carrier="")
+
+
+def _evidence(draft: Draft, value: dict[str, Any], restored: set[str]) -> str:
+    """Evidence as it was stands in place of the document that tells its URL; each document is one piece of it."""
+    known = draft.credential.node.get("evidence", [])
+    for index, each in enumerate(known):
+        pointer = f"/evidence/{index}"
+        if each.get("id") == value.get("id", "") and pointer not in restored:
+            known[index] = value
+            restored.add(pointer)
+            return pointer
+    pointer = draft.credential.add("evidence", value)
+    restored.add(pointer)
+    return pointer

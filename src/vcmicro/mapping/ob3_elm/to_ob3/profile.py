@@ -46,7 +46,7 @@ def map_profile(draft: Draft, organisation: Place, profile: Target) -> None:
     if parent is not None:
         map_profile(draft, parent.first(), profile.child("parentOrg", {"id": "", "type": ["Profile"]}))
     for name, _, text in carried_notes(organisation):
-        if name not in profile.node or name == "address":
+        if name not in profile.node:
             draft.ledger.took("B67", text, profile.put(name, json_or_text(text.value)), kind="T", carrier="")
 
 
@@ -89,8 +89,10 @@ def _identify(draft: Draft, organisation: Place, profile: Target) -> None:
 
 
 def _address(draft: Draft, organisation: Place, profile: Target) -> None:
+    """B64: one address; one that a note carries comes back as it was."""
     location = organisation.at("location")
     address = location.first().at("address") if location is not None else None
+    exact = _exact_address(draft, organisation, profile)
     if location is None or address is None:
         return
     target = profile.child("address", {"type": ["Address"]})
@@ -99,13 +101,25 @@ def _address(draft: Draft, organisation: Place, profile: Target) -> None:
     if country is not None and code is not None and code.iso:
         draft.ledger.took("B64", country, target.put("addressCountryCode", code.iso), kind="T", carrier="")
     full = note_text(address.first().member("fullAddress"), draft.language)
-    if full is not None:
+    if full is not None and exact:
+        draft.ledger.took("B64", full, target.pointer, why="The parts of the address stand for its one text.")
+    elif full is not None:
         draft.ledger.took("B64", full, target.put("streetAddress", full.value))
     geometry = location.first().at("geometry")
     if geometry is not None:
         _geo(draft, geometry.first(), target)
     if len(target.node) == 1:
         del profile.node["address"]
+
+
+def _exact_address(draft: Draft, organisation: Place, profile: Target) -> bool:
+    """True if a note carried the address."""
+    for name, _, text in carried_notes(organisation):
+        value = json_or_text(text.value)
+        if name == "address" and isinstance(value, dict):
+            draft.ledger.took("B67", text, profile.put("address", value), kind="T", carrier="")
+            return True
+    return False
 
 
 def _geo(draft: Draft, geometry: Place, address: Target) -> None:

@@ -44,6 +44,7 @@ def map_specification(draft: Draft, spec: Place) -> None:
         handler = _SPEC.get(name)
         if handler is not None:
             handler(draft, place)
+    _documents(draft, spec)
     _criteria(draft, spec)
     map_alignments(draft, spec)
     _notes(draft, spec)
@@ -186,20 +187,23 @@ def _category(draft: Draft, place: Place) -> None:
                 draft.ledger.took("B53", each, draft.achievement.add("tag", str(each.value)), kind="T", carrier="")
 
 
-def _documents(draft: Draft, place: Place) -> None:
-    """The page of the criteria, and other documents as evidence of the credential."""
-    for each in place.items():
+def _documents(draft: Draft, spec: Place) -> None:
+    """The page of the criteria, and other documents as evidence of the credential; related achievements are noted."""
+    notes = [json_or_text(text.value) for name, _, text in carried_notes(spec) if name == "related"]
+    related = {each.get("id") for each in notes if isinstance(each, dict)}
+    for each in spec.each("supplementaryDocument"):
         url, title = each.member("contentURL"), text_in(each.member("title"), draft.language)
         if url is None:
             continue
         if title is not None and title.value == "criteria":
             target = draft.achievement.child("criteria").put("id", url.value)
             draft.ledger.took("B53", url, target, kind="T", carrier="")
-        elif title is None or title.value != "related achievement":
-            evidence = {"id": url.value, "type": ["Evidence"], **({"name": title.value} if title else {})}
-            draft.ledger.took("B27", url, draft.credential.add("evidence", evidence), kind="T", carrier="")
+        elif title is not None and title.value == "related achievement" and url.value in related:
+            draft.ledger.took("B54", url, f"{draft.achievement.pointer}/related", kind="T", carrier="")
         else:
-            draft.ledger.took("B54", each, f"{draft.achievement.pointer}/related", kind="T", carrier="")
+            evidence = draft.credential.append("evidence", {"id": url.value, "type": ["Evidence"]})
+            draft.ledger.took("B27", url, f"{evidence.pointer}/id", kind="T", carrier="")
+            draft.text("B27", each.member("title"), evidence, "name")
 
 
 def _homepage(draft: Draft, place: Place) -> None:
@@ -270,7 +274,6 @@ _SPEC: dict[str, Callable[[Draft, Place], None]] = {
     "entryRequirement": _entry_requirement,
     "language": _language,
     "category": _category,
-    "supplementaryDocument": _documents,
     "homepage": _homepage,
     "awardingOpportunity": _opportunity,
 }
