@@ -141,7 +141,10 @@ def id_of(value: object) -> str | None:
 
 def types_of(node: Mapping[str, Any]) -> tuple[str, ...]:
     """The ``type`` of a node as a tuple of strings, whatever its form."""
-    return tuple(each for each in as_list(node.get("type")) if isinstance(each, str))
+    named = node.get("type")
+    if isinstance(named, str):
+        return (named,)
+    return tuple([each for each in named if isinstance(each, str)]) if isinstance(named, list) else ()
 
 
 def as_list(value: object) -> list[Any]:

@@ -86,9 +86,10 @@ def _kind_or_why_not(case: Case, table: Registry[SchemaType], entry: Any) -> Sch
     """The type of an entry, or why its schema cannot even be looked for. What the caller gave is always looked at."""
     if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
         return "it has no id"
-    kind = next((table[each] for each in types_of(entry) if each in table), None)
-    if kind is None:
+    known = [each for each in types_of(entry) if each in table]
+    if not known:
         return f"its type {shown(entry.get('type'))} is not known here"
+    kind = table[known[0]]
     if entry["id"] in case.policy.schemas:
         return kind
     if kind.source == "given":

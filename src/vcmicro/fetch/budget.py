@@ -100,7 +100,7 @@ class MeteredFetcher:
             within = getattr(tree.fetcher, "fetch_within", None)
             answer = within(url, purpose, seconds) if within is not None else tree.fetcher.fetch(url, purpose)
         except VcmicroError as error:
-            answer = error
+            answer = error.with_traceback(None)  # it is kept, and its frames would keep it in turn
         finally:
             took = tree.clock() - started
             with tree.lock:
