@@ -6,6 +6,7 @@ fresh process. ``dataclasses.replace``, ``fields`` and ``asdict`` work on a ``Re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class RecordType(type):
     """Makes the annotated names of a class its slots, and what they are set to their defaults."""
 
     _fields: tuple[str, ...]
-    _known: frozenset[str]
+    _slots: dict[str, Callable[[object, Any], None]]
     _defaults: dict[str, Any]
     _keyword_only: bool
 
@@ -51,7 +52,8 @@ class RecordType(type):
         defaults = {each: namespace.pop(each) for each in fields if each in namespace}
         members = {"__slots__": fields, "__match_args__": () if kw_only else fields}
         made = super().__new__(cls, name, bases, {**namespace, **members})
-        made._fields, made._known = fields, frozenset(fields)
+        made._fields = fields
+        made._slots = {each: made.__dict__[each].__set__ for each in fields}
         made._defaults, made._keyword_only = defaults, kw_only
         return made
 
@@ -111,22 +113,29 @@ class Record(metaclass=RecordType):
     def __init__(self, *values: Any, **named: Any) -> None:
         kind = type(self)
         if not named and len(values) == len(kind._fields) and not kind._keyword_only:
-            for name, value in zip(kind._fields, values, strict=True):
-                _set(self, name, value)
+            for fill, value in zip(kind._slots.values(), values, strict=True):
+                fill(self, value)
             self.__post_init__()
             return
         if values:
             named = kind._by_name(values, named)
         found = {**kind._defaults, **named}
-        if len(found) != len(kind._fields) or not found.keys() >= kind._known:
-            wrong = ", ".join(sorted(found.keys() ^ kind._known))
-            raise TypeError(f"{kind.__name__}() has no such field, or needs it: {wrong}")
-        for name in kind._fields:
-            _set(self, name, found[name])
+        try:
+            for name, fill in kind._slots.items():
+                fill(self, found[name])
+        except KeyError:
+            raise kind._misfit(found) from None
+        if len(found) != len(kind._slots):
+            raise kind._misfit(found)
         self.__post_init__()
 
     def __post_init__(self) -> None:
         """Judge the fields once they are set."""
+
+    @classmethod
+    def _misfit(cls, given: dict[str, Any]) -> TypeError:
+        wrong = ", ".join(sorted(given.keys() ^ cls._slots.keys()))
+        return TypeError(f"{cls.__name__}() has no such field, or needs it: {wrong}")
 
     @classmethod
     def _by_name(cls, values: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:

@@ -75,6 +75,10 @@ class Registry(Mapping[str, T]):
         entry: T = found
         return entry
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """The entry of that name, or the default."""
+        return self[name] if name in self._entries else default
+
     def __contains__(self, name: object) -> bool:
         return name in self._entries
 

@@ -275,12 +275,11 @@ class NotVerified(VcmicroError):
 def overall(checks: Iterable[Check], children: Iterable[Report] = ()) -> Outcome:
     """FAILED if any failed, else INDETERMINATE if any is, else PASSED; never PASSED without a passed proof."""
     found = {check.name: check.outcome for check in checks}
-    outcomes = [*found.values(), *(child.outcome for child in children)]
+    outcomes = [*found.values(), *[child.outcome for child in children]]
     if Outcome.FAILED in outcomes:
         return Outcome.FAILED
-    if Outcome.INDETERMINATE in outcomes or found.get("proof") is not Outcome.PASSED:
-        return Outcome.INDETERMINATE
-    return Outcome.PASSED
+    passed, open_ = Outcome.PASSED, Outcome.INDETERMINATE
+    return open_ if open_ in outcomes or found.get("proof") is not passed else passed
 
 
 def _expected(issuer: Expected) -> str:

@@ -11,7 +11,7 @@ This is the only place where an error becomes an outcome. ``verify`` never raise
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from vcmicro.registries import TrustList
 
 _TOOLS = Tools()
+# A member of an enumeration is looked up anew wherever it is named.
+_PASSED, _SKIPPED = Outcome.PASSED, Outcome.SKIPPED
 _NO_SCHEMAS: Mapping[str, bytes] = {}
 _BUNDLED = Contexts(), Contexts(allow_inline=True)
 
@@ -187,16 +189,17 @@ class _Verification(NamedTuple):
 
     def _judge(self, case: Case) -> Report:
         table: Registry[CheckStep] = CHECKS if self.policy.tools.checks is None else self.policy.tools.checks
-        checks, done = tuple(table.values()), []
+        checks, done = table.values(), []
+        outcomes = case.outcomes
         for check in checks:
             result = run_check(check, case)
-            case.outcomes[check.name] = result.outcome
+            outcomes[check.name] = result.outcome
             done.append(result)
-        if all(case.outcomes.get(name) is Outcome.PASSED for name in ("proof", "binding")):
-            done = [
-                _completed(check, result, case) if hasattr(check, "later") else result
-                for check, result in zip(checks, done, strict=True)
-            ]
+        if outcomes.get("proof") is _PASSED and outcomes.get("binding") is _PASSED:
+            for place, check in enumerate(checks):
+                later = getattr(check, "later", None)
+                if later is not None:
+                    done[place] = _completed(later, done[place], case)
         presented = self._presented(case)
         return Report(
             outcome=overall(done, presented),
@@ -233,14 +236,14 @@ _DEEPEST = 8
 def run_check(check: CheckStep, case: Case) -> Check:
     """Run one check and turn what it raises into its outcome."""
     for name in check.needs:
-        if case.outcomes.get(name) is not Outcome.PASSED and not _is_free(name, case):
+        if case.outcomes.get(name) is not _PASSED and not _is_free(name, case):
             known = check.regardless(case) if hasattr(check, "regardless") else ()
             return Check(check.name, Outcome.FAILED, known) if known else _unmet(check, case)
     reason = check.skip(case)
     if reason is not None:
-        return Check(check.name, Outcome.SKIPPED, (reason,))
+        return Check(check.name, _SKIPPED, (reason,))
     try:
-        return Check(check.name, Outcome.PASSED, tuple(check.run(case)))
+        return Check(check.name, _PASSED, tuple(check.run(case)))
     except Invalid as error:
         return Check(check.name, Outcome.FAILED, error.problems)
     except Unavailable as error:
@@ -250,11 +253,11 @@ def run_check(check: CheckStep, case: Case) -> Check:
         return Check(check.name, Outcome.FAILED, over_limit("json.depth", "json_depth", limit).problems)
 
 
-def _completed(check: Any, result: Check, case: Case) -> Check:
+def _completed(later: Callable[[Case], Iterable[Problem]], result: Check, case: Case) -> Check:
     """The result of a check with that of its later part (see ``checks.LaterStep``), which may fetch by now."""
-    outcome = Outcome.PASSED
+    outcome = _PASSED
     try:
-        found = tuple(check.later(case))
+        found = tuple(later(case))
     except Invalid as error:
         outcome, found = Outcome.FAILED, error.problems
     except Unavailable as error:

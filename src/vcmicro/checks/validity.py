@@ -17,6 +17,8 @@ from vcmicro.times import SKEW, Instant
 
 _BEGINNINGS = ("validFrom", "issuanceDate")
 _ENDS = ("validUntil", "expirationDate")
+_DATES = frozenset({*_BEGINNINGS, *_ENDS})
+_CLAIMS = frozenset({"nbf", "exp"})
 _OPEN_BADGES_2 = ("issuedOn", "expires")
 _NO_PERIOD = problem("check.nothing", "no validity period is given")
 
@@ -29,10 +31,8 @@ class Validity:
 
     def skip(self, case: Case) -> Problem | None:
         """Nothing to check where no date stands."""
-        for name in (*_BEGINNINGS, *_ENDS) if not case.is_open_badges_2 else _OPEN_BADGES_2:
-            if name in case.document:
-                return None
-        if any(name in case.opened.secured.claims for name in ("nbf", "exp")):
+        dates = _OPEN_BADGES_2 if case.is_open_badges_2 else _DATES
+        if not case.document.keys().isdisjoint(dates) or not case.opened.secured.claims.keys().isdisjoint(_CLAIMS):
             return None
         return _NO_PERIOD
 
@@ -68,7 +68,7 @@ class Validity:
 def _period(case: Case) -> tuple[list[tuple[str, Instant]], list[tuple[str, Instant]]]:
     """Every beginning and every end, with its pointer."""
     if not case.is_open_badges_2:
-        return list(_moments(case, _BEGINNINGS, "nbf")), list(_moments(case, _ENDS, "exp"))
+        return _moments(case, _BEGINNINGS, "nbf"), _moments(case, _ENDS, "exp")
     begin, end = (
         [(f"/{name}", times.parse_iso8601(case.document[name], f"/{name}"))] if name in case.document else []
         for name in _OPEN_BADGES_2
@@ -76,11 +76,9 @@ def _period(case: Case) -> tuple[list[tuple[str, Instant]], list[tuple[str, Inst
     return begin, end
 
 
-def _moments(case: Case, members: tuple[str, ...], claim: str) -> Iterable[tuple[str, Instant]]:
-    for member in members:
-        if member in case.document:
-            pointer = f"/{member}"
-            yield pointer, times.parse(case.document[member], pointer)
-    claims = case.opened.secured.claims
+def _moments(case: Case, members: tuple[str, ...], claim: str) -> list[tuple[str, Instant]]:
+    document, claims = case.document, case.opened.secured.claims
+    found = [(f"/{name}", times.parse(document[name], f"/{name}")) for name in members if name in document]
     if claim in claims:
-        yield f"/{claim}", times.from_epoch(claims[claim], f"/{claim}")
+        found.append((f"/{claim}", times.from_epoch(claims[claim], f"/{claim}")))
+    return found

@@ -191,7 +191,7 @@ def _serialized(graphs: Sequence[Graph], links: list[Links], labels: Sequence[st
             label = subject if isinstance(subject, str) else labels[subject]
             pairs = its_links.get(subject)
             if pairs is not None:
-                tails = [*tails, *[f"{predicate}{labels[node]}" for predicate, node in pairs]]
+                tails = [*tails, *[predicate + labels[node] for predicate, node in pairs]]
                 tails.sort()
             if tails:
                 # Encoded each for itself, so that a rare character costs its own lines only.
@@ -202,4 +202,4 @@ def _serialized(graphs: Sequence[Graph], links: list[Links], labels: Sequence[st
                 texts[label] = text
     for label in shared:
         texts[label] = _sorted_lines(texts[label].decode()).encode()
-    return b"".join([texts[label] for label in sorted(texts)])
+    return b"".join(sorted(texts.values()))

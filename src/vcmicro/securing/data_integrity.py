@@ -155,6 +155,9 @@ def _covers_rdf(proof: Mapping[str, Any], suites: Registry[Cryptosuite]) -> bool
 def _judge(proofs: ProofSet, index: int, case: ProofCase) -> ProofResult:
     """Steps 1 to 3: is it a proof of a suite that we know? The rest is ``_judge_known``."""
     proof, pointer = proofs.proofs[index], proofs.pointer(index)
+    suite = suite_of(proof, case.suites) if isinstance(proof, dict) else None
+    if suite is not None:
+        return _judge_known(proofs, index, suite, case)
     result = ProofResult(pointer=pointer, suite="", outcome="FAILED", proof=proof if isinstance(proof, dict) else {})
     if not isinstance(proof, dict):
         return result.failed(problem("proof.structure", f"the proof is {shown(proof)}, not an object", pointer))
@@ -163,12 +166,9 @@ def _judge(proofs: ProofSet, index: int, case: ProofCase) -> ProofResult:
         return result.failed(problem("proof.structure", "type is not a string", f"{pointer}/type"))
     if kind == "DataIntegrityProof" and not isinstance(name, str):
         return result.failed(problem("proof.structure", "cryptosuite is not a string", f"{pointer}/cryptosuite"))
-    suite = suite_of(proof, case.suites)
-    if suite is None:
-        unknown = name if kind == "DataIntegrityProof" else kind
-        found = problem("proof.unsupported", f"the proof is of the type {shown(unknown)}", pointer)
-        return result._replace(suite=shown(unknown), outcome="INDETERMINATE", problems=(found,))
-    return _judge_known(proofs, index, suite, case)
+    unknown = name if kind == "DataIntegrityProof" else kind
+    found = problem("proof.unsupported", f"the proof is of the type {shown(unknown)}", pointer)
+    return result._replace(suite=shown(unknown), outcome="INDETERMINATE", problems=(found,))
 
 
 def _judge_known(proofs: ProofSet, index: int, suite: Cryptosuite, case: ProofCase) -> ProofResult:
@@ -212,7 +212,7 @@ def _covering_every_context(proofs: ProofSet, results: Sequence[ProofResult], ca
 
 
 def _covers_contexts(proof: Mapping[str, Any], document: dict[str, Any], suites: Registry[Cryptosuite]) -> bool:
-    if _covers_rdf(proof, suites) or "@context" not in proof:
+    if "@context" not in proof or _covers_rdf(proof, suites):
         return True
     named, own = (each if isinstance(each, list) else [each] for each in (proof["@context"], document.get("@context")))
     return len(named) == len(own)
