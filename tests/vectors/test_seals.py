@@ -231,6 +231,19 @@ def test_with_its_authorities_a_sample_is_trusted_at_its_time_stamp(shared: Path
 
 
 @NEEDS_EDC
+@pytest.mark.parametrize("name", SAMPLES[1:])
+def test_the_authority_that_a_trusted_list_names_is_enough(shared: Path, name: str) -> None:
+    """Neither is a root: the roots that the sample carries lead on, and are not believed."""
+    held = {each.names.common_name: each for each in certificate_values(_seal(shared, name).signatures[0])}
+    issuing = held["ANF AC Qualified Certificates for eSeal"]
+    unit = next(each for title, each in held.items() if title and title.startswith("ZetesConfidens"))
+    path = shared / "elm/samples-ec" / f"{name}-signed.jsonld"
+    for stamping in (unit, held["ZETES TSP CA FOR TSA 001"]):
+        report = verify(path, now=NOW, trust=_anchors(issuing, stamping))
+        assert report.outcome is Outcome.PASSED, str(report)
+
+
+@NEEDS_EDC
 def test_a_chain_from_the_time_when_it_was_valid(shared: Path) -> None:
     held = {each.names.common_name: each for each in certificate_values(_seal(shared, SAMPLES[1]).signatures[0])}
     then = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)

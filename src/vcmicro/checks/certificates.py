@@ -69,13 +69,13 @@ def _proven_time(found: CertifiedKey, anchors: Sequence[Anchor], now: Instant) -
         return now, []
     from vcmicro.x509.timestamping import stamped_time
 
-    moment, said = now, []
+    moment, said = now, dict[Problem, None]()
     for stamp in reversed(found.stamps):
         try:
-            moment = stamped_time(stamp, [each.certificate for each in anchors], moment)
+            moment = stamped_time(stamp, [each.certificate for each in anchors], moment, found.others)
         except VcmicroError as error:
-            said += [each.as_warning() for each in error.problems]
-    return moment, said
+            said |= dict.fromkeys(each.as_warning() for each in error.problems)
+    return moment, [*said]
 
 
 def _may_vouch(anchor: Anchor, found: CertifiedKey) -> bool:

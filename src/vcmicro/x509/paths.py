@@ -41,7 +41,7 @@ def build_path(chain: Chain, anchors: Sequence[Certificate], moment: Instant) ->
 
 def missing(what: str) -> Unavailable:
     """What to say where the extra is not installed."""
-    return unavailable("extra.missing", f"{what} needs the extra edc", hint=_EXTRA)
+    return unavailable("extra.missing", f"{what} needs: pip install vcmicro[edc]", hint=_EXTRA)
 
 
 def _path(chain: Chain, anchors: Sequence[Certificate], moment: Instant) -> tuple[Certificate, ...]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from vcmicro.errors import Invalid, invalid
 from vcmicro.keys import der
+from vcmicro.problems import shown
 from vcmicro.times import Instant
 from vcmicro.x509.certificate import Certificate, read_der
 from vcmicro.x509.chain import Chain
@@ -21,10 +22,13 @@ T = TypeVar("T")
 _GRANTED = der.encode(der.SEQUENCE, der.encode(der.INTEGER, b"\0"))
 
 
-def stamped_time(stamp: Stamp, anchors: Sequence[Certificate], moment: Instant) -> Instant:
+def stamped_time(
+    stamp: Stamp, anchors: Sequence[Certificate], moment: Instant, others: Sequence[Certificate] = ()
+) -> Instant:
     """The time that a time stamp proves its data to have existed at.
 
-    The unit's certificate must be good at ``moment``: now, or the time of a later time stamp over this one.
+    The unit's certificate must be good at ``moment``: now, or the time of a later time stamp over this one. ``others``
+    are certificates that came along and may lead from the unit to an anchor.
 
     Raises:
         Invalid: ``timestamp.invalid``; ``timestamp.untrusted`` if no anchor vouches for the unit.
@@ -37,12 +41,41 @@ def stamped_time(stamp: Stamp, anchors: Sequence[Certificate], moment: Instant) 
         raise invalid("timestamp.invalid", f"the {stamp.kind} is of {info.time}, which is to come", stamp.pointer)
     response = _response(stamp)
     unit = _unit(response, stamp)
+    unit = Chain(unit.leaf, (*unit.rest, *others))
     try:
         path = build_path(unit, anchors, moment)
     except Invalid as error:
         raise invalid("timestamp.untrusted", error.problem.detail, stamp.pointer) from None
-    _verify(response, stamp, path)
+    _verify(response, stamp, _up_to_a_root(path, [*anchors, *unit.rest], stamp))
     return info.time
+
+
+def _up_to_a_root(path: tuple[Certificate, ...], known: Sequence[Certificate], stamp: Stamp) -> tuple[Certificate, ...]:
+    """The path, which ends in an anchor, with what stands above the anchor.
+
+    Trusted lists name authorities that are no roots, and units themselves; the library verifies nothing without a root.
+    What is added decides nothing: the unit is vouched for by the anchor.
+
+    Raises:
+        Invalid: ``timestamp.untrusted`` if the root is not among ``known``.
+    """
+    while not _is_of(path[-1], path[-1]):
+        above = next((each for each in known if each not in path and _is_of(path[-1], each)), None)
+        if above is None:
+            detail = f"the certificate above {shown(path[-1].subject)}, up to a root, is needed beside it"
+            raise invalid("timestamp.untrusted", detail, stamp.pointer)
+        path = (*path, above)
+    return path
+
+
+def _is_of(certificate: Certificate, issuer: Certificate) -> bool:
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        certificate.parsed.verify_directly_issued_by(issuer.parsed)
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return True
 
 
 def _response(stamp: Stamp) -> Any:

@@ -121,6 +121,29 @@ def test_a_time_stamp_proves_that_the_seal_is_old_enough() -> None:
     assert "timestamp.untrusted" in codes(judged(made, pem(root()), now=LATER))
 
 
+def test_whoever_is_trusted_on_the_way_to_a_units_root_is_enough() -> None:
+    """Trusted lists name issuing authorities, and units themselves; the root comes along with the token or the seal."""
+    authority = lasting_root("Stamp Root")
+    between = authority.issue("Stamp CA", authority=True, ends=dt.datetime(2038, 1, 1, tzinfo=dt.UTC))
+    unit = lasting_unit(between)
+    made, bare = sealed(), (unit.certificate,)
+    signature = made["signatures"][0]
+    stamp = container(token(unit, signature["signature"].encode(), STAMPED, certificates=bare))
+    made = {**made, "signatures": [{**signature, "header": {"etsiU": [{"sigTst": stamp}]}}]}
+    for anchor in (unit, between, authority):
+        report = judged(with_certificates(made, between.der, authority.der), pem(root(), anchor), now=LATER)
+        assert said(report) == ("PASSED", "x509.revocation"), str(report)
+        assert "timestamp.untrusted" not in codes(report)
+    report = judged(made, pem(root(), unit), now=LATER)
+    alone = [each for each in report["trust"].problems if each.code == "timestamp.untrusted"]
+    assert said(report)[0] == "INDETERMINATE"
+    assert "up to a root" in alone[0].detail
+    # The root that came along is nobody's word.
+    report = judged(with_certificates(made, between.der, authority.der), pem(root()), now=LATER)
+    assert said(report) == ("INDETERMINATE", "x509.period")
+    assert "timestamp.untrusted" in codes(report)
+
+
 def test_a_time_stamp_after_the_period_proves_nothing() -> None:
     authority = lasting_root("Stamp Root")
     made = stamped(sealed(), lasting_unit(authority), LATER)
