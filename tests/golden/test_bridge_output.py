@@ -125,16 +125,18 @@ def test_loss_reports() -> None:
     assert {each["class"] for each in report["mapped"]} <= set("ET")
     assert report["carried"][0]["embed"] == "bytes"
     _run("convert", "held", "--to", "elm", "-o", "out", "--report", "all.json")
-    assert [each["file"] for each in json.loads(Path("all.json").read_text())] == [
-        "held/badge.json",
-        "held/inner/badge.json",
-    ]
+    told = json.loads(Path("all.json").read_text())
+    assert [each["file"] for each in told] == ["held/badge.json", "held/changed.json", "held/inner/badge.json"]
+    assert [each["code"] for each in told[1]["refused"]] == ["convert.proof", "proof.invalid"]
     assert {str(each) for each in Path("out").rglob("*.json")} == {"out/badge.elm.json", "out/inner/badge.elm.json"}
     _run("convert", "held", "--to", "elm", "--report", "all.csv")
     rows = Path("all.csv").read_text().splitlines()
     assert rows[0] == "file,rule,class,source,target,carrier,detail"
-    said = json.loads(Path("all.json").read_text())
-    assert len(rows) == 1 + sum(len(each["losses"]) + len(each["mapped"]) for each in said)
+    done = [each for each in told if "refused" not in each]
+    assert len(rows) == 3 + sum(len(each["losses"]) + len(each["mapped"]) for each in done)
+    assert rows[-1 - len(done[1]["losses"]) - len(done[1]["mapped"])].startswith(
+        "held/changed.json,proof.invalid,refused,"
+    )
 
 
 @pytest.mark.usefixtures("shop")

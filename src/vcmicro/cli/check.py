@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from vcmicro.cli.checked import each_answer, opened
+from vcmicro.cli.checked import each_answer, opened, with_contexts
 from vcmicro.cli.inputs import existing
 from vcmicro.cli.output import print_json
 from vcmicro.cli.tables import joined, plural, show_rows
@@ -31,8 +31,9 @@ _MARKS = {"present": "+", "weak": "~", "missing": "-", "not applicable": "n"}
 @click.argument("names", nargs=-1, required=True, metavar="FILE|FOLDER...")
 @click.option("--profile", default="eu-microcredential", show_default=True, metavar="NAME")
 @click.option("--volume", type=click.Choice(["surf", "dc4eu"]), help="What counts as a small volume.")
+@with_contexts
 @click.option("--json", "as_json", is_flag=True, help="Write the answers as JSON.")
-def command(names: tuple[str, ...], profile: str, volume: str | None, as_json: bool) -> None:
+def command(names: tuple[str, ...], profile: str, volume: str | None, contexts: dict[str, Any], as_json: bool) -> None:
     """Hold credentials against a definition: which elements are there, and what would make the others present.
 
     Exit code 0 if every one is conformant or conformant-weak, else 1; 2 if there is no credential at all.
@@ -44,7 +45,7 @@ def command(names: tuple[str, ...], profile: str, volume: str | None, as_json: b
     names = tuple(map(existing, names))
     single = len(names) == 1 and not os.path.isdir(names[0])
     answers: list[tuple[str, Conformity | None]] = []
-    for item, found in each_answer(names, lambda data: _answer(data, profile, volume), "Checking"):
+    for item, found, _ in each_answer(names, lambda data: _answer(data, profile, volume, contexts), "Checking"):
         answers.append((item.name, found))
     if not as_json:
         _show(answers, in_full=single)
@@ -59,10 +60,10 @@ def command(names: tuple[str, ...], profile: str, volume: str | None, as_json: b
         raise click.exceptions.Exit(1)
 
 
-def _answer(data: bytes, profile: str, volume: str | None) -> Conformity:
+def _answer(data: bytes, profile: str, volume: str | None, contexts: dict[str, Any]) -> Conformity:
     import vcmicro
 
-    document, report = opened(data)
+    document, report = opened(data, contexts)
     return vcmicro.check(document if report is None else report, profile=profile, volume=volume)
 
 
@@ -73,14 +74,19 @@ def _show(answers: list[tuple[str, Conformity | None]], *, in_full: bool) -> Non
             _show_in_full(answer)
         return
     rows = [(each.verdict, name, _reason(each)) for name, each in found]
-    show_rows(("Verdict", "File", "Missing"), rows, _STYLES)
+    show_rows(("Verdict", "File", "Why"), rows, _STYLES)
     counts = Counter(each.verdict for _, each in found)
     if found:
         click.echo(f"{plural(len(found), 'credential')}: {joined(f'{count} {name}' for name, count in counts.items())}")
 
 
 def _reason(answer: Conformity) -> str:
-    return f"missing {joined(answer.missing)}" if answer.missing else ""
+    """Why it is not conformant, in a few words: the elements by their ids, else the reasons of the verdict."""
+    if answer.verdict == "incomplete" and answer.missing:
+        return f"missing {joined(answer.missing)}"
+    if answer.verdict == "conformant-weak":
+        return f"weak {joined(each.id for each in answer.elements if each.id.startswith('M') and each.state == 'weak')}"
+    return "; ".join(answer.reasons)
 
 
 def _show_in_full(answer: Conformity) -> None:

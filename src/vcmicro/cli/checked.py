@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from vcmicro.cli.inputs import read_bytes
+from vcmicro.cli.inputs import read_bytes, read_context
 from vcmicro.cli.items import Item, expand
-from vcmicro.cli.summary import with_progress
+from vcmicro.cli.summary import NOTHING, show_others, with_progress
 from vcmicro.errors import VcmicroError
 from vcmicro.escaping import escape_text
 from vcmicro.problems import Problem
@@ -18,30 +18,53 @@ T = TypeVar("T")
 _NO_CREDENTIAL = frozenset(
     {"input.unknown", "bake.not_found", "json.encoding", "json.syntax", "convert.path", "profile.format"}
 )
+with_contexts = click.option(
+    "--context",
+    "contexts",
+    multiple=True,
+    metavar="URL=FILE",
+    callback=lambda _context, _option, given: dict(read_context(each) for each in given),
+    help="A JSON-LD context to know besides.",
+)
+"""The option ``--context``; the command gets the documents by URL."""
 
 
-def each_answer(
-    names: Iterable[str], work: Callable[[bytes], T], verb: str = "Reading"
-) -> Iterator[tuple[Item, T | None]]:
-    """What ``work`` makes of every file of the inputs; None, with the problems on stderr, where it refuses.
+class Answer(NamedTuple):
+    """What one file came to: an answer, or the problems for which it was refused."""
 
-    A file of a folder that holds no credential is left out.
+    item: Item
+    found: Any
+    problems: tuple[Problem, ...] = ()
+
+
+def each_answer(names: Iterable[str], work: Callable[[bytes], T], verb: str = "Reading") -> Iterator[Answer]:
+    """What ``work`` makes of every file of the inputs, as its problems go to stderr where it refuses.
+
+    A file of a folder that holds no credential is left out; when all are done, stderr says which these were.
     """
+    others: list[str] = []
+    is_empty = True
     for item in with_progress(expand(names), verb):
         try:
-            yield item, work(read_bytes(item.name))
+            yield Answer(item, work(read_bytes(item.name)))
         except VcmicroError as error:
-            if not (item.in_folder and error.code in _NO_CREDENTIAL):
-                show_problems(item.name, error.problems)
-                yield item, None
+            if item.in_folder and error.code in _NO_CREDENTIAL:
+                others.append(item.name)
+                continue
+            show_problems(item.name, error.problems)
+            yield Answer(item, None, error.problems)
+        is_empty = False
+    show_others(others, stderr=True)
+    if is_empty:
+        click.echo(NOTHING, err=True)
 
 
-def opened(data: bytes) -> tuple[dict[str, Any], Any]:
+def opened(data: bytes, contexts: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], Any]:
     """A document with the report of its verification, offline (None where it bears no proof)."""
     import vcmicro
     from vcmicro.converting import read_source
 
-    _, document, report = read_source(data, vcmicro.Tools())
+    _, document, report = read_source(data, vcmicro.Tools(), contexts=contexts)
     return document, report
 
 

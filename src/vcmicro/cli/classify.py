@@ -23,7 +23,7 @@ def command(names: tuple[str, ...], as_json: bool) -> None:
     names = tuple(map(existing, names))
     single = len(names) == 1 and not os.path.isdir(names[0])
     shown = []
-    for item, found in each_answer(names, _standing):
+    for item, found, _ in each_answer(names, _standing):
         if found is None:
             continue
         shown.append({"file": item.name, **found.to_json()})

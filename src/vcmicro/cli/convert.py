@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from vcmicro.cli.checked import each_answer, opened
-from vcmicro.cli.inputs import existing
-from vcmicro.cli.output import write_bytes, write_json
+from vcmicro.cli.checked import Answer, each_answer, opened, with_contexts
+from vcmicro.cli.inputs import existing, read_documents
+from vcmicro.cli.losses import counted, sum_up, write_report
+from vcmicro.cli.output import write_json
 from vcmicro.cli.tables import show_rows, show_side_by_side
 from vcmicro.escaping import escape_text
 
 if TYPE_CHECKING:
     from vcmicro.converting import Conversion
-    from vcmicro.mapping import Entry
 
 _STYLES = {"converted": "green", "refused": "bold red"}
-_COLUMNS = ("file", "rule", "class", "source", "target", "carrier", "detail")
 
 
 @click.command(short_help="Convert between Open Badges and the European Learning Model.")
@@ -39,6 +35,9 @@ _COLUMNS = ("file", "rule", "class", "source", "target", "carrier", "detail")
 @click.option("--ignore-carrier", is_flag=True, help="Rebuild from the wrapper what an embedded original would give.")
 @click.option("--strict", is_flag=True, help="Refuse what would be lost or made up.")
 @click.option("--unverified", is_flag=True, help="Convert even what is false or revoked.")
+@click.option("--documents", metavar="FOLDER", help="Badge classes and issuers that Open Badges 2.0 name by URL.")
+@click.option("--online", is_flag=True, help="Verify with the network, and fetch what a badge names by URL.")
+@with_contexts
 @click.option("--report", metavar="LOSSES", help="Write the account to a .json or .csv file.")
 @click.option("-o", "--output", metavar="OUT", help="A file, or a folder for a folder.  [default: stdout]")
 def command(name: str, target: str, report: str | None, output: str | None, **options: Any) -> None:
@@ -48,36 +47,45 @@ def command(name: str, target: str, report: str | None, output: str | None, **op
     no credential at all.
     """
     existing(name)
-    options["carrier"] = "ignore" if options.pop("ignore_carrier") else "use"
-    if options["embed"] == "url" and options["url"] is None:
-        raise click.UsageError("--embed url needs --url, where the source can be had")
+    options = _settled(options)
+    if report is not None and not report.endswith((".json", ".csv")):
+        raise click.BadParameter(f"{report!r} ends neither in .json nor in .csv", param_hint="--report")
     is_folder = os.path.isdir(name)
     if is_folder and output is not None:
         os.makedirs(output, exist_ok=True)
-    accounts: list[tuple[str, Conversion]] = []
-    rows: list[tuple[str, str, str]] = []
-    refused = 0
-    for item, found in each_answer((name,), lambda data: _convert(data, target, options), "Converting"):
+    answers: list[Answer] = []
+    for item, found, problems in each_answer((name,), lambda data: _convert(data, target, options), "Converting"):
+        answers.append(Answer(item, None if found is None else found[1], problems))
         if found is None:
-            refused += 1
-            rows.append(("refused", item.name, ""))
             continue
-        source, made = found
-        accounts.append((item.name, made))
-        rows.append(("converted", item.name, _losses(made)))
         if target == "table":
-            show_side_by_side(source, made)
+            show_side_by_side(*found)
         else:
-            _write(made, item.name, target, output, folder=name if is_folder else None)
+            _write(found[1], item.name, target, output, folder=name if is_folder else None)
     if report is not None:
-        _write_report(report, accounts, is_folder=is_folder)
-    if is_folder:
-        show_rows(("Outcome", "File", "Losses by class"), rows, _STYLES, stderr=True)
-        _sum_up(accounts, refused, is_written=output is not None or target == "table")
-    if not accounts and not refused:
+        write_report(report, answers, is_folder=is_folder)
+    if is_folder and answers:
+        show_rows(("Outcome", "File", "Losses by class"), [_row(each) for each in answers], _STYLES, stderr=True)
+        sum_up(answers, is_written=output is not None or target == "table")
+    if not answers:
         raise click.exceptions.Exit(2)
-    if refused:
+    if any(each.found is None for each in answers):
         raise click.exceptions.Exit(1)
+
+
+def _settled(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of the command as those of ``convert``."""
+    import vcmicro
+
+    if options["embed"] == "url" and options["url"] is None:
+        raise click.UsageError("--embed url needs --url, where the source can be had")
+    documents, online, ignored = (options.pop(each) for each in ("documents", "online", "ignore_carrier"))
+    return {
+        **options,
+        "carrier": "ignore" if ignored else "use",
+        "documents": read_documents(existing(documents)) if documents is not None else None,
+        "fetcher": vcmicro.HttpsFetcher() if online else None,
+    }
 
 
 def _convert(data: bytes, target: str, options: dict[str, Any]) -> tuple[dict[str, Any], Conversion]:
@@ -88,7 +96,7 @@ def _convert(data: bytes, target: str, options: dict[str, Any]) -> tuple[dict[st
         return {}, vcmicro.convert(data, to=target, **options)  # type: ignore[arg-type]
     from vcmicro.mapping.formats import format_of
 
-    source = opened(data)[0]
+    source = opened(data, options["contexts"])[0]
     to = "ob3" if format_of(source) == "elm" else "elm"
     return source, vcmicro.convert(data, to=to, **{**options, "carrier": "ignore"})  # type: ignore[arg-type]
 
@@ -105,51 +113,10 @@ def _write(found: Conversion, name: str, target: str, output: str | None, *, fol
 
 
 def _said(name: str, found: Conversion) -> None:
-    click.echo(escape_text(f"{name}: {' then '.join(found.path)}: {_losses(found)}"), err=True)
+    click.echo(escape_text(f"{name}: {' then '.join(found.path)}: {counted(found, in_words=True)}"), err=True)
 
 
-def _losses(found: Conversion) -> str:
-    if found.restored:
-        return "the original was embedded, and is returned"
-    counts = Counter(entry.kind for entry in found.losses)
-    return ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "nothing lost"
-
-
-def _write_report(out: str, accounts: list[tuple[str, Conversion]], *, is_folder: bool) -> None:
-    if out.endswith(".csv"):
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(_COLUMNS)
-        for name, found in accounts:
-            writer.writerows((name, *_row(entry).values()) for entry in found.entries)
-        write_bytes(out, text.getvalue().encode())
-        return
-    shown = [_account(name, found) for name, found in accounts]
-    write_json(out, shown if is_folder else shown[0] if shown else {"losses": [], "carried": []})
-
-
-def _account(name: str, found: Conversion) -> dict[str, Any]:
-    """The loss report of one file; ``mapped`` is what was taken over without loss."""
-    return {
-        "file": name,
-        "path": list(found.path),
-        "restored": found.restored,
-        "losses": [_row(entry) for entry in found.losses],
-        "carried": list(found.carried),
-        "mapped": [_row(entry) for entry in found.entries if not entry.is_loss],
-    }
-
-
-def _row(entry: Entry) -> dict[str, str]:
-    shown = entry.to_json()
-    shown["detail"] = shown.pop("sentence")
-    return {column: str(shown[column]) for column in _COLUMNS[1:]}
-
-
-def _sum_up(accounts: list[tuple[str, Conversion]], refused: int, *, is_written: bool) -> None:
-    """The folder in a few lines: how many, and which rules lost something how often."""
-    said = "" if is_written else "; nothing was written (give -o FOLDER)"
-    click.echo(f"{len(accounts):,} converted, {refused:,} refused{said}", err=True)
-    losses = Counter((entry.rule, entry.kind, entry.sentence) for _, found in accounts for entry in found.losses)
-    for (rule, kind, sentence), count in losses.most_common(20):
-        click.echo(escape_text(f"  {count:>6,} {kind} {rule:<4} {sentence}"), err=True)
+def _row(answer: Answer) -> tuple[str, str, str]:
+    if answer.found is None:
+        return "refused", answer.item.name, answer.problems[0].code
+    return "converted", answer.item.name, counted(answer.found)

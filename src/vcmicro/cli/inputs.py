@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vcmicro import strict_json
-from vcmicro.errors import Invalid, invalid, over_limit
+from vcmicro.errors import Invalid, VcmicroError, invalid, over_limit
+from vcmicro.escaping import escape_text
 from vcmicro.limits import DEFAULT
 
 if TYPE_CHECKING:
@@ -74,6 +75,34 @@ def read_signed(name: str) -> dict[str, Any] | str:
         return data.decode("utf-8").strip()
     except UnicodeDecodeError as error:
         raise invalid("json.encoding", f"neither JSON nor a token: byte {error.start} is not UTF-8") from None
+
+
+def read_context(text: str) -> tuple[str, dict[str, Any]]:
+    """A JSON-LD context and its URL, from ``URL=FILE``; anything else is wrong usage."""
+    url, _, name = text.rpartition("=")
+    if not url or not name:
+        raise click.BadParameter(f"{text!r} is not URL=FILE", param_hint="--context")
+    try:
+        value = read_json(name)
+    except VcmicroError as error:
+        raise click.BadParameter(escape_text(f"{name}: {error.problem}"), param_hint="--context") from None
+    if not isinstance(value, dict) or "@context" not in value:
+        raise click.BadParameter(f"{name}: no JSON object with @context", param_hint="--context")
+    return url, value
+
+
+def read_documents(name: str) -> dict[str, dict[str, Any]]:
+    """The JSON objects of a file, or of every file below a folder, by the ``id`` that each bears."""
+    files = sorted(each for each in Path(name).rglob("*") if each.is_file()) if Path(name).is_dir() else [Path(name)]
+    found: dict[str, dict[str, Any]] = {}
+    for file in files:
+        try:
+            value = read_json(str(file))
+        except VcmicroError:
+            continue
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            found[value["id"]] = value
+    return found
 
 
 def new_passphrase(file: str | None, *, ask: bool) -> str | None:

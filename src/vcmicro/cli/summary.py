@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _STYLES = {"PASSED": "green", "FAILED": "bold red", "INDETERMINATE": "yellow", "SKIPPED": "dim"}
 _MOST_OTHERS = 20
+NOTHING = "There is no credential here."
 
 
 def show_report(report: Report, as_json: bool) -> None:
@@ -103,17 +104,22 @@ def _decisive(report: Report, outcome: Outcome) -> Iterator[Problem]:
 def show_totals(outcomes: list[str], others: list[str], *, stderr: bool) -> None:
     """The sum, and the files that hold no credential."""
     counts = Counter(outcomes)
+    show_others(others, stderr=stderr)
+    if outcomes:
+        parts = ", ".join(f"{counts[each]:,} {each}" for each in _STYLES if counts[each])
+        click.echo(f"{_number(len(outcomes), 'credential')}: {parts}", err=stderr)
+    else:
+        click.echo(NOTHING, err=True)
+
+
+def show_others(others: list[str], *, stderr: bool) -> None:
+    """The files of a folder that hold no credential, the first of them by name."""
     if others:
         click.echo(f"No credential in {_number(len(others), 'file')}:", err=stderr)
         for name in others[:_MOST_OTHERS]:
             click.echo(f"  {escape_text(name)}", err=stderr)
         if len(others) > _MOST_OTHERS:
-            click.echo(f"  and {len(others) - _MOST_OTHERS} more", err=stderr)
-    if outcomes:
-        parts = ", ".join(f"{counts[each]:,} {each}" for each in _STYLES if counts[each])
-        click.echo(f"{_number(len(outcomes), 'credential')}: {parts}", err=stderr)
-    else:
-        click.echo("There is no credential here.", err=True)
+            click.echo(f"  and {len(others) - _MOST_OTHERS:,} more", err=stderr)
 
 
 def _number(count: int, noun: str) -> str:

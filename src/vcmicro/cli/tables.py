@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _MARGIN = 8
 _LEAST = 60
 _PIPE = 120
-_LEGEND = "  taken over   ~ changed or made up, and kept in a carrier   ! lost or made up"
+LOST = "!"
+LEGEND = "~ kept in the result   + made, with nothing in the source   ! kept nowhere"
 
 
 def show_rows(
@@ -54,9 +55,9 @@ def show_side_by_side(source: Mapping[str, Any], found: Conversion) -> None:
         right = _cell(found.document, entry.target, half) if entry.target else "-"
         if entry.carrier:
             right = f"{_cut(right, half - len(entry.carrier) - 3)} [{entry.carrier}]"
-        line = escape_text(f"{_mark(entry)} {entry.kind} {entry.rule:<3} {left:<{half}}  {right}".rstrip())
-        click.echo(click.style(line, fg=_COLOURS[_mark(entry)]))
-    click.echo(_LEGEND)
+        line = escape_text(f"{mark(entry)} {entry.kind} {entry.rule:<3} {left:<{half}}  {right}".rstrip())
+        click.echo(click.style(line, fg=_COLOURS[mark(entry)]))
+    click.echo(f"  taken over   {LEGEND}")
 
 
 _NAMING = (
@@ -64,13 +65,16 @@ _NAMING = (
     *("identifier", "fullAddress", "contentURL", "id"),
 )
 """What says most of an object in few words, best first."""
-_COLOURS = {" ": None, "~": "yellow", "!": "red"}
+_COLOURS = {" ": None, "~": "yellow", "+": "cyan", LOST: "red"}
 
 
-def _mark(entry: Entry) -> str:
+def mark(entry: Entry) -> str:
+    """The sign of an entry: what became of the value, in one character."""
     if not entry.is_loss:
         return " "
-    return "~" if entry.is_kept else "!"
+    if entry.is_kept:
+        return "~"
+    return LOST if entry.source else "+"
 
 
 def _cell(document: Any, pointer: str, width: int) -> str:

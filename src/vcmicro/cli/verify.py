@@ -15,7 +15,7 @@ import click
 
 from vcmicro import times
 from vcmicro.cli import summary
-from vcmicro.cli.inputs import existing, read_bytes, read_json, with_ebsi
+from vcmicro.cli.inputs import existing, read_bytes, read_context, with_ebsi
 from vcmicro.cli.items import Item, expand, holds_credential
 from vcmicro.cli.output import print_json
 from vcmicro.errors import Invalid, VcmicroError
@@ -167,7 +167,7 @@ def _options(
         "challenge": challenge,
         "domain": domain,
         "trust": [_trust_list(each) for each in trust],
-        "contexts": dict(_context(each) for each in contexts),
+        "contexts": dict(read_context(each) for each in contexts),
         "schemas": _schemas(schemas),
         "allow_unbound": allow_unbound,
         "refresh": refresh,
@@ -212,16 +212,3 @@ def _schema(text: str) -> tuple[str, bytes]:
         return url, read_bytes(name)
     except VcmicroError as error:
         raise click.BadParameter(escape_text(f"{name}: {error.problem}"), param_hint="--schema") from None
-
-
-def _context(text: str) -> tuple[str, Any]:
-    url, _, name = text.rpartition("=")
-    if not url or not name:
-        raise click.BadParameter(f"{text!r} is not URL=FILE", param_hint="--context")
-    try:
-        value = read_json(name)
-    except VcmicroError as error:
-        raise click.BadParameter(escape_text(f"{name}: {error.problem}"), param_hint="--context") from None
-    if not isinstance(value, dict) or "@context" not in value:
-        raise click.BadParameter(f"{name}: no JSON object with @context", param_hint="--context")
-    return url, value

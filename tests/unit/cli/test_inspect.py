@@ -131,7 +131,7 @@ def test_endorsements_and_status(run: Run, school: Path) -> None:
 def test_results_are_called_by_the_names_of_their_descriptions(run: Run) -> None:
     shown = json.loads(run("inspect", _ROOT / "examples" / "badge.json", "--json").stdout)
     assert shown["subject"][0]["result"] == ["Final grade: A, Completed", "Portfolio: Exceeds expectations"]
-    assert shown["subject"][0]["identifier"] == ["emailAddress: ada@example.org"]
+    assert shown["subject"][0]["identifier"] == ["name: Ada Lovelace", "emailAddress: ada@example.org"]
 
 
 @pytest.mark.parametrize("odd", [None, 7, "x", [], [None, 7, [[]]], {"id": {"id": []}}, {"@value": 7}, {"@value": "x"}])
