@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from vcmicro.cli.inputs import read_context
 from vcmicro.times import parse
 
 
@@ -34,6 +35,7 @@ class _Moment(click.ParamType[datetime]):
 @click.option("--workers", type=click.IntRange(1), help="Worker processes.  [default: two for each processor]")
 @click.option("--conformance", is_flag=True, help="Offer the paths of the W3C test suites, on loopback only.")
 @click.option("--suite-config", metavar="FILE", help="With --conformance: write a localConfig.cjs for the suites.")
+@click.option("--context", "contexts", multiple=True, metavar="URL=FILE", help="A JSON-LD context to know besides.")
 @click.option("--new-api-key", is_flag=True, help="Print a new API key and its hash for the configuration, and end.")
 @click.option("--now", type=_Moment(), hidden=True, help="Freeze the clock.")
 def command(
@@ -43,6 +45,7 @@ def command(
     workers: int | None,
     conformance: bool,
     suite_config: str | None,
+    contexts: tuple[str, ...],
     new_api_key: bool,
     now: datetime | None,
 ) -> None:
@@ -65,6 +68,8 @@ def command(
     settings = Settings() if config is None else read_configuration(Path(config))
     given: dict[str, Any] = {"host": host, "port": port, "workers": workers, "now": now}
     settings = replace(settings, **{name: value for name, value in given.items() if value is not None})
+    known = {**settings.contexts, **dict(read_context(each) for each in contexts)}
+    settings = replace(settings, contexts=known)
     if conformance:
         serve_conformance(settings, suite_config)
     else:

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from vcmicro import Key
+from vcmicro import Key, strict_json
 from vcmicro.errors import Invalid, invalid
 from vcmicro.server.settings import (
     ApiKeySettings,
@@ -52,7 +52,7 @@ _ISSUER = {
     "status": str,
 }
 _HOLDER = {"id": str, "key": str, "method": str, "passphrase_file": str, "secured_by": str}
-_TOP = {"server": dict, "auth": dict, "fetch": dict, "status": dict, "issuers": list, "holder": dict}
+_TOP = {"contexts": dict, "server": dict, "auth": dict, "fetch": dict, "status": dict, "issuers": list, "holder": dict}
 
 
 def read_configuration(path: Path) -> Settings:
@@ -102,8 +102,21 @@ def settings_from(value: dict[str, Any], folder: Path) -> Settings:
             for each in _tables(auth, "api_keys", _API_KEY, "/auth/api_keys", tuple(_API_KEY))
         ),
         oauth2=_oauth2(auth, folder),
+        contexts={url: read_context(folder, name) for url, name in value.get("contexts", {}).items()},
         fetch=FetchSettings(**{name: _tupled(each) for name, each in fetch.items()}),
     )
+
+
+def read_context(folder: Path, name: Any) -> Any:
+    """A JSON-LD context from its file.
+
+    Raises:
+        Invalid: ``server.config``, ``json.*``.
+    """
+    try:
+        return strict_json.loads((folder / str(name)).read_bytes())
+    except OSError:
+        raise _wrong("a file cannot be read", "/contexts") from None
 
 
 def _issuer(each: dict[str, Any], folder: Path, base: str) -> IssuerSettings:

@@ -42,6 +42,8 @@ _ISSUERS = (
 )
 _SECURED_BY = {"status": "eddsa-rdfc-2022", "jwt": "vc+jwt"}
 _LIST = "1"
+_MESSAGES = ("not revoked", "revoked")
+_REFERENCE = "https://www.w3.org/TR/vc-bitstring-status-list/"
 
 
 def routes(settings: Settings) -> tuple[Route, ...]:
@@ -107,5 +109,5 @@ def conformance_members(keys: dict[str, KeySettings], status_base: str) -> dict[
         )
         for suite, name in _ISSUERS
     )
-    kept = StatusListSettings(name=_LIST, url=url, issuer="status/ed")
+    kept = StatusListSettings(name=_LIST, url=url, issuer="status/ed", messages=_MESSAGES, references=(_REFERENCE,))
     return {"issuers": issuers, "status_lists": (kept,)}

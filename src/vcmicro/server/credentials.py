@@ -67,6 +67,8 @@ def issue(place: Workplace, body: bytes, name: str | None) -> Answer:
     credential, options = value["credential"], value.get("options", {})
     if not isinstance(credential, dict):
         raise Refused(400, "server.body", "credential is no JSON object", "/credential")
+    if place.settings.conformance:
+        _refuse_incomplete(credential)
     settings, issuer = place.issuer(name or _named(place, credential))
     given = option(options, "credentialId", str)
     if given is not None:
@@ -82,6 +84,17 @@ def issue(place: Workplace, body: bytes, name: str | None) -> Answer:
     except ValueError as error:
         raise Refused(400, "server.body", str(error)[:200], "/options") from None
     return answer(envelop(signed) if isinstance(signed, (str, bytes)) else signed, 201)
+
+
+def _refuse_incomplete(credential: dict[str, Any]) -> None:
+    """The suites take a draft that the issuer would complete for one that it must refuse.
+
+    Raises:
+        Refused: 400 ``schema.required``.
+    """
+    for name in ("@context", "issuer"):
+        if name not in credential:
+            raise Refused(400, "schema.required", f"the credential has no member {name!r}", f"/credential/{name}")
 
 
 def _named(place: Workplace, credential: dict[str, Any]) -> str:
@@ -137,5 +150,5 @@ def derive_credential(place: Workplace, body: bytes) -> Answer:
     given, pointers = value["verifiableCredential"], strings(value.get("options", {}), "selectivePointers")
     if not isinstance(given, (dict, str)):
         raise Refused(400, "server.body", "expected a JSON object or a compact token", "/verifiableCredential")
-    derived = derive(given, pointers=pointers, tools=place.tools)
+    derived = derive(given, pointers=pointers, contexts=place.settings.contexts, tools=place.tools)
     return answer(envelop(derived) if isinstance(derived, str) else derived, 201)

@@ -68,7 +68,7 @@ def resolve(place: Workplace, body: bytes, text: str, key_format: str | None) ->
         if key_format is not None and key_format not in _FORMATS:
             return _failed("invalidPublicKeyType" if is_url else "unsupportedPublicKeyType", is_url, "key.unsupported")
         resolver = Resolver(fetcher=place.fetcher, tools=place.tools, now=from_datetime(place.now))
-        found, metadata = _found(resolver, text)
+        found, metadata = _found(resolver, text, is_url)
         shown = _in_format(found, key_format) if key_format is not None else found
     except VcmicroError as error:
         area = error.code.partition(".")[0]
@@ -79,12 +79,15 @@ def resolve(place: Workplace, body: bytes, text: str, key_format: str | None) ->
     return Answer(status, to_bytes({**result, **_about(is_url, contentType="application/did+ld+json")}), _MEDIA_TYPE)
 
 
-def _found(resolver: Resolver, text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _found(resolver: Resolver, text: str, is_url: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     """The document, or the verification method or service that the fragment names, and the document's metadata.
 
     Raises:
         VcmicroError
     """
+    if not is_url:
+        resolved = resolver.resolve(text)
+        return resolved.document, dict(resolved.metadata)
     url = parse_did_url(text)
     if url.path:
         raise invalid("did.vm_not_found", "nothing is found by a path")

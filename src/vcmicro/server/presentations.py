@@ -66,6 +66,7 @@ def create_presentation(place: Workplace, body: bytes) -> Answer:
             domain=option(options, "domain", str),
             secured_by=holder.secured_by,
             now=place.now,
+            contexts=place.settings.contexts,
             tools=place.tools,
         )
     except ValueError as error:

@@ -5,8 +5,10 @@ Secrets stand in ``repr=False`` fields, so that no log and no traceback shows on
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from vcmicro.limits import MIB
 
@@ -94,8 +96,8 @@ class Settings:
     """The settings of one server; times are in seconds, sizes in bytes.
 
     ``workers`` are processes, ``queue`` the requests that wait for one; ``item_seconds`` ends what takes longer.
-    ``open_scopes`` need no authentication. ``now`` freezes the clock, for tests. ``conformance`` serves the paths of
-    the W3C suites in place of the others.
+    ``open_scopes`` need no authentication. ``contexts`` are further JSON-LD contexts by URL. ``now`` freezes the clock,
+    for tests. ``conformance`` serves the paths of the W3C suites in place of the others.
     """
 
     host: str = "127.0.0.1"
@@ -115,5 +117,6 @@ class Settings:
     open_scopes: tuple[str, ...] = ("verify", "derive", "resolve")
     cors_origins: tuple[str, ...] = ()
     fetch: FetchSettings = FetchSettings()
+    contexts: Mapping[str, Any] = field(default_factory=dict)
     now: datetime | None = None
     conformance: bool = False

@@ -12,6 +12,8 @@ from vcmicro.server.working import Workplace, option
 JUDGED_BY_SUITES = CHECKS.without("binding", "status", "recipient", "holder", "trust", "endorsements")
 """The suites' vectors name foreign issuers: their verifiers judge document, proof and dates, not whose key it is."""
 
+_LENIENT = Tools(allow=("inline-contexts",), checks=JUDGED_BY_SUITES)
+
 
 def judge(place: Workplace, given: Any, options: dict[str, Any], member: str) -> Report:
     """Verify what a member of the request holds: a JSON object, or a compact token.
@@ -23,11 +25,17 @@ def judge(place: Workplace, given: Any, options: dict[str, Any], member: str) ->
         raise Refused(400, "server.body", "a string holds a compact token, and nothing else", f"/{member}")
     if not isinstance(given, (dict, str)):
         raise Refused(400, "server.body", "expected a JSON object or a compact token", f"/{member}")
-    challenge, domain = option(options, "challenge", str), option(options, "domain", str)
-    if place.settings.conformance:
-        tools = Tools(allow=("inline-contexts",), checks=JUDGED_BY_SUITES)
-        return verify(given, now=place.now, challenge=challenge, domain=domain, allow_unbound=True, tools=tools)
-    return verify(given, now=place.now, challenge=challenge, domain=domain, fetcher=place.fetcher, tools=place.tools)
+    lenient = place.settings.conformance
+    return verify(
+        given,
+        now=place.now,
+        challenge=option(options, "challenge", str),
+        domain=option(options, "domain", str),
+        contexts=place.settings.contexts,
+        fetcher=place.fetcher,
+        allow_unbound=lenient,
+        tools=_LENIENT if lenient else place.tools,
+    )
 
 
 def told(report: Report, *, presentation: bool) -> Answer:

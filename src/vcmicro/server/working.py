@@ -62,7 +62,13 @@ class Workplace:
         if found is None:
             raise KeyError(name)
         if name not in self._issuers:
-            self._issuers[name] = Issuer(found.id, signer=key_of(found.key), name=found.title, tools=self.tools)
+            self._issuers[name] = Issuer(
+                found.id,
+                signer=key_of(found.key),
+                name=found.title,
+                contexts=self.settings.contexts,
+                tools=self.tools,
+            )
         return found, self._issuers[name]
 
     def status_list(self, url: str) -> StatusList:
