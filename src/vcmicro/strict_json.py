@@ -150,6 +150,7 @@ def _too_deep(limits: Limits) -> LimitExceeded:
 def _plain_strings(value: object, limits: Limits) -> str | None:
     """All strings of a value with which nothing is wrong; None says only that it takes a closer look to tell what."""
     strings: list[str] = []
+    most_members, most_items = limits.json_members, limits.json_items
     level: list[Any] = [value]
     nodes = 0
     for _ in range(limits.json_depth):
@@ -162,12 +163,12 @@ def _plain_strings(value: object, limits: Limits) -> str | None:
             if kind is str:
                 strings.append(each)
             elif kind is dict:
-                if len(each) > limits.json_members:
+                if len(each) > most_members:
                     return None
                 strings += each
                 below += each.values()
             elif kind is list:
-                if len(each) > limits.json_items:
+                if len(each) > most_items:
                     return None
                 below += each
             elif not _is_plain_scalar(each):

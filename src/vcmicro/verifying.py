@@ -91,7 +91,7 @@ def verify(
         recipient=recipient,
         challenge=challenge,
         domain=domain,
-        trust=tuple(trust) if isinstance(trust, Iterable) else (trust,),
+        trust=trust if type(trust) is tuple else tuple(trust) if isinstance(trust, Iterable) else (trust,),
         allow_unbound=allow_unbound,
         refresh=refresh,
         schemas=_NO_SCHEMAS if schemas is None else _read_schemas(schemas),

@@ -92,13 +92,10 @@ class Case:
         """True for a verifiable presentation, False for a credential."""
         self.is_over_rdf = opened.mechanism.over_rdf(secured)
         """True if the signature covers the RDF graph, False if it covers the bytes."""
+        self.is_open_badges_2 = secured.mechanism == "ob2"
+        """True for an assertion or endorsement of Open Badges 1.x or 2.x, whose members go by other names."""
         self.issuer = secured.issuer or id_of(self.document.get("holder" if self.is_presentation else "issuer"))
         """The id that the document names as its issuer (as its holder, for a presentation)."""
-
-    @property
-    def is_open_badges_2(self) -> bool:
-        """True for an assertion or endorsement of Open Badges 1.x or 2.x, whose members go by other names."""
-        return self.opened.secured.mechanism == "ob2"
 
     @property
     def unsecured(self) -> dict[str, Any]:
@@ -134,7 +131,7 @@ class LaterStep(Protocol):
 
 def id_of(value: object) -> str | None:
     """The id of a node given as a string or as an object with ``id``."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.get("id")
     return value if isinstance(value, str) else None
 

@@ -35,8 +35,10 @@ class Proof:
                 case.linked, case.issuer = result.linked, result.linked.issuer
         if not case.proofs:
             raise invalid("proof.missing", "the document has no proof", "/proof")
-        _raise_first(Invalid, case.proofs, "FAILED")
-        _raise_first(Unavailable, case.proofs, "INDETERMINATE")
+        if {result.outcome for result in case.proofs} != {"PASSED"}:
+            _raise_first(Invalid, case.proofs, "FAILED")
+            _raise_first(Unavailable, case.proofs, "INDETERMINATE")
+            raise invalid("proof.invalid", "a proof did not pass, and its mechanism gives no reason", "/proof")
         return [*case.opened.secured.warnings, *(each for result in case.proofs for each in result.problems)]
 
 

@@ -40,7 +40,7 @@ def canonicalize(graphs: Sequence[Graph], blank_nodes: int, algorithm: str, most
         labels, steps, portable = ["_:c14n0"] * blank_nodes, 0, True
     else:
         digest = _hash_function(algorithm)
-        hashes = [digest(block) for block in _blocks(graphs, links, blank_nodes)]
+        hashes = list(map(digest, _blocks(graphs, links, blank_nodes)))
         labels, steps, portable = _labels(graphs, hashes, digest, most_steps)
     return Canonical(_serialized(graphs, links, labels), tuple(labels), steps, portable)
 

@@ -89,18 +89,27 @@ def _visit(walk: Walk, document: dict[str, Any]) -> None:
             return
         scope = local
     walk.node(document, scope, None, 1)
-    if not walk.problems and not walk.unavailable and all(graph.is_empty for graph in walk.graphs):
+    if (
+        walk.graphs[0].is_empty
+        and not walk.problems
+        and not walk.unavailable
+        and all(graph.is_empty for graph in walk.graphs)
+    ):
         walk.find("jsonld.value", "the document states nothing that could be signed", None)
 
 
 def _root(walk: Walk, named: Any) -> Scope | None:
     """The scope of a whole document, which most documents share; None with findings if it has none."""
     urls = tuple(named) if isinstance(named, list) else (named,)
+    try:
+        known = walk.compiler.roots.get(urls)
+    except TypeError:  # an object among them
+        known = None
+    if known is not None and len(urls) <= walk.limits.contexts:
+        return known
     if not all(isinstance(each, str) for each in urls) or len(urls) > walk.limits.contexts:
         return scope_of_local(walk, named, walk.compiler.initial, None, allowed=True)
-    found = walk.compiler.roots.get(urls)
-    if found is None:
-        found = scope_of_local(walk, named, walk.compiler.initial, None, allowed=True)
-        if found is not None:
-            walk.compiler.begin(urls, found)
+    found = scope_of_local(walk, named, walk.compiler.initial, None, allowed=True)
+    if found is not None:
+        walk.compiler.begin(urls, found)
     return found

@@ -126,7 +126,10 @@ class _Plan:
                     return False
             elif not branch.accepts(item, depth + 1, objects):
                 return False
-        return complete and (not rules or not any(any(rule(value)) for rule in rules))
+        for rule in rules:
+            for _ in rule(value):
+                return False
+        return complete
 
     def _row(self, names: tuple[Any, ...]) -> _Row:
         complete = self.required.issubset(names) and (bool(names) or not self.non_empty)

@@ -55,7 +55,7 @@ def types_of(value: object) -> tuple[str, ...]:
     """The types that an object names, whether as a string or an array."""
     named = value.get("type") if isinstance(value, dict) else None
     entries = named if isinstance(named, list) else [named]
-    return tuple(each for each in entries if isinstance(each, str))
+    return tuple([each for each in entries if isinstance(each, str)])
 
 
 def is_version_11(value: dict[str, object]) -> bool:
