@@ -40,4 +40,4 @@ async def _metrics(call: Call) -> Answer:
 
 
 async def _openapi(call: Call) -> Answer:
-    return answer(document(call.request.app.state.routes))
+    return answer(document(call.request.app.state.routes, call.settings.open_scopes))

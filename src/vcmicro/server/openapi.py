@@ -9,6 +9,7 @@ from typing import Any
 from vcmicro import __version__
 from vcmicro.server.answers import PROBLEM
 from vcmicro.server.routing import Route
+from vcmicro.server.settings import SCOPES
 
 _PARAMETER = re.compile(r"\{([a-z_]+)(?::[a-z]+)?\}")
 _REFUSALS = {
@@ -25,13 +26,14 @@ _REFUSALS = {
 _WITH_BODY = {"400", "408", "413", "415", "422"}
 
 
-def document(routes: Iterable[Route]) -> dict[str, Any]:
-    """The document of these routes."""
+def document(routes: Iterable[Route], open_scopes: Iterable[str] = ()) -> dict[str, Any]:
+    """The document of these routes; ``open_scopes`` ask for no authentication."""
+    closed = set(SCOPES).difference(open_scopes)
     paths: dict[str, Any] = {}
     for route in routes:
         if not route.hidden:
             path = _PARAMETER.sub(r"{\1}", route.path)
-            paths.setdefault(path, {})[route.method.lower()] = _operation(route)
+            paths.setdefault(path, {})[route.method.lower()] = _operation(route, closed)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -45,7 +47,7 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
     }
 
 
-def _operation(route: Route) -> dict[str, Any]:
+def _operation(route: Route, closed: set[str]) -> dict[str, Any]:
     said = route.operation
     shown: dict[str, Any] = {"operationId": said.id, "summary": said.summary, "responses": _responses(route)}
     parameters = [
@@ -58,7 +60,7 @@ def _operation(route: Route) -> dict[str, Any]:
     if said.takes is not None:
         content = {each: {"schema": said.takes} for each in said.takes_types}
         shown["requestBody"] = {"required": True, "content": content}
-    if route.scope is not None:
+    if route.scope is not None and (route.scope in closed or route.scope not in SCOPES):
         shown["security"] = [{"key": []}, {"bearer": []}]
         shown["description"] = f"Scope: {route.scope}."
     return shown
