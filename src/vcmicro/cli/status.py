@@ -82,7 +82,10 @@ def create(
     made = _asked(lambda: StatusList.create(issuer, url, purpose=purposes or None, **options))
     settings = made.settings
     purposes_shown = f" for {', '.join(settings.purposes)}" if settings.purposes else ""
-    click.echo(escape_text(f"{settings.kind} {url}{purposes_shown}: {settings.size:,} entries, {settings.bits} bit"))
+    bits = f"{settings.bits} bit" + ("s" if settings.bits > 1 else "")
+    click.echo(escape_text(f"{settings.kind} {url}{purposes_shown}: {settings.size:,} entries, {bits}"))
+    if not url.startswith("https:"):
+        click.echo("warning: verifiers fetch status lists by https only", err=True)
 
 
 @command.command()

@@ -100,6 +100,13 @@ def test_refusals(arguments: tuple[str, ...], code: int) -> None:
     run("status", *arguments, code=code)
 
 
+@pytest.mark.parametrize(("url", "warned"), [(URL, False), (URL.replace("https", "http"), True)])
+def test_a_list_that_nobody_could_fetch(url: str, warned: bool) -> None:
+    said = run("status", "create", url, "--key", "issuer.jwk", "--kind", "TokenStatusList", "--bits", "2")
+    assert f"TokenStatusList {url}: 131,072 entries, 2 bits\n" in said
+    assert ("by https only" in said) is warned
+
+
 def test_an_entry_of_another_list() -> None:
     run("status", "create", URL, "--key", "issuer.jwk")
     run("status", "set", URL, "--entry", "draft.json", code=2)
