@@ -166,14 +166,28 @@ def convert(
 def read_source(given: Given, tools: Tools, **options: Any) -> tuple[Payload, dict[str, Any], Report | None]:
     """What was given, as its payload, its document, and its verification (None for one that bears no proof).
 
+    Of a file that is to be uploaded to Europass the credential within is taken.
+
     Raises:
         Invalid: for what cannot be read at all.
     """
     fetcher = options.get("fetcher")
     follow = None if fetcher is None else lambda url: bytes(fetcher.fetch(url, "badge").body)
     payload = read_given(given, tools, follow=follow)
+    uploaded = _uploaded(payload.value)
+    if uploaded is not None:
+        given = uploaded
+        payload = read_given(uploaded, tools)
     report = _verified(given, tools=tools, **options)
     return payload, _document(payload, report), report
+
+
+def _uploaded(value: object) -> dict[str, Any] | None:
+    """The unsigned credential of Europass's upload format, which stands beside how to deliver and print it."""
+    if not isinstance(value, dict) or not value.keys() <= {"credential", "deliveryDetails"}:
+        return None
+    within = value.get("credential")
+    return within if isinstance(within, dict) else None
 
 
 def _verified(given: Given, **options: Any) -> Report | None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from bridge import OB20, samples
 
-from vcmicro import lint
+from vcmicro import check, convert, lint
 from vcmicro.converting import read_source
 from vcmicro.errors import VcmicroError
 from vcmicro.registry import Tools
@@ -64,3 +64,19 @@ def test_open_badges_2_are_not_held_to_the_rules_of_3(shared: Path) -> None:
     for path in sorted((shared / OB20).glob("basic-assertion*.json")):
         codes = {each.code.partition(".")[0] for each in lint(json.loads(path.read_bytes())).faults}
         assert codes <= {"lint"}, path.name
+
+
+@pytest.mark.parametrize("name", ["AA-Annex1-MC", "Sample-CertOfPart", "Sample-JointDegree", "Sample-MastersDegree"])
+def test_of_an_upload_to_europass_the_credential_is_taken(shared: Path, name: str) -> None:
+    """The EU's unsigned samples: a credential beside how to deliver it, which the sealed file is made of."""
+    folder = shared / "elm/samples-ec"
+    upload = (folder / f"{name}-unsigned.json").read_bytes()
+    sealed = (folder / f"{name}-signed.jsonld").read_bytes()
+    _, draft, report = read_source(upload, Tools())
+    _, document, _ = read_source(sealed, Tools())
+    assert report is None
+    assert draft == json.loads(upload)["credential"]
+    assert [each.code for each in lint(draft).faults][:1] == ["schema.context"]
+    assert (check(draft).verdict, check(draft).missing) == (check(document).verdict, check(document).missing)
+    badge = convert(upload, to="ob3").document
+    assert convert(badge, to="elm").document == draft

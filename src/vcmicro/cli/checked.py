@@ -43,6 +43,7 @@ def each_answer(names: Iterable[str], work: Callable[[bytes], T], verb: str = "R
     A file of a folder that holds no credential is left out; when all are done, stderr says which these were.
     """
     others: list[str] = []
+    hinted: set[str] = set()
     is_empty = True
     for item in with_progress(expand(names), verb):
         try:
@@ -51,7 +52,7 @@ def each_answer(names: Iterable[str], work: Callable[[bytes], T], verb: str = "R
             if item.in_folder and error.code in _NO_CREDENTIAL:
                 others.append(item.name)
                 continue
-            show_problems(item.name, error.problems)
+            _show_problems(item.name, error.problems, hinted)
             yield Answer(item, None, error.problems)
         is_empty = False
     show_others(others, stderr=True)
@@ -68,8 +69,11 @@ def opened(data: bytes, contexts: Mapping[str, Any] | None = None) -> tuple[dict
     return document, report
 
 
-def show_problems(name: str, problems: tuple[Problem, ...]) -> None:
-    """Lines on stderr for one file that was refused."""
+def _show_problems(name: str, problems: tuple[Problem, ...], hinted: set[str]) -> None:
+    """Lines on stderr for one file that was refused; what to do about a code is said once."""
     click.echo(escape_text(f"{name}: refused"), err=True)
     for each in problems:
         click.echo(f"  {escape_text(str(each))}", err=True)
+        if each.hint and each.code not in hinted:
+            click.echo(f"    -> {escape_text(each.hint)}", err=True)
+            hinted.add(each.code)

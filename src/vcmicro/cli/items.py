@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _STDIN = "-"
 # What the front of a file may be where the file as a whole could not be read as a credential.
 _CREDENTIAL_FRONTS = (b"{", b"[", b"\x89PNG", b"<", b"eyJ")
-_CREDENTIAL_MEMBERS = frozenset({"credentialSubject", "verifiableCredential", "proof", "badge", "vc", "vp"})
+CREDENTIAL_MEMBERS = frozenset({"credentialSubject", "verifiableCredential", "proof", "badge", "vc", "vp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +85,4 @@ def _is_credential(name: str) -> bool:
         value: Any = loads(read_bytes(name))
     except VcmicroError:
         return True
-    return not isinstance(value, dict) or bool(_CREDENTIAL_MEMBERS & value.keys())
+    return not isinstance(value, dict) or bool(CREDENTIAL_MEMBERS & value.keys())

@@ -11,9 +11,10 @@ import click
 
 from vcmicro.cli.checked import each_answer, opened, with_contexts
 from vcmicro.cli.inputs import existing
-from vcmicro.cli.items import Item
+from vcmicro.cli.items import CREDENTIAL_MEMBERS, Item
 from vcmicro.cli.output import print_json, write_json
 from vcmicro.cli.tables import plural
+from vcmicro.errors import invalid
 from vcmicro.escaping import escape_text
 from vcmicro.linting import Lint
 
@@ -58,7 +59,10 @@ def command(names: tuple[str, ...], fix: bool, contexts: dict[str, Any], as_json
 def _lint(data: bytes, contexts: dict[str, Any]) -> Lint:
     import vcmicro
 
-    return vcmicro.lint(opened(data, contexts)[0], contexts=contexts)
+    document = opened(data, contexts)[0]
+    if not CREDENTIAL_MEMBERS & document.keys():
+        raise invalid("input.unknown", "a JSON object with no member of a credential")
+    return vcmicro.lint(document, contexts=contexts)
 
 
 def _write(item: Item, found: Lint) -> None:

@@ -18,6 +18,7 @@ from vcmicro.rdf import Contexts
 from vcmicro.strict_json import check_value, copied
 
 _PROOF_TERMS = ("proof",)
+_RULED = frozenset({"ob3", "clr", "vc", "elm"})
 _MOST_ROUNDS = 100
 
 
@@ -78,15 +79,19 @@ def lint(document: Mapping[str, Any], *, contexts: Mapping[str, Any] | None = No
 
 
 def _graph(document: dict[str, Any], contexts: Contexts) -> Iterable[Problem]:
-    """What a proof over RDF would not cover; nothing where the bytes are signed in another way (OB 2.0)."""
-    if format_of(document) == "ob2":
+    """What a proof over RDF would not cover; nothing where the bytes are signed in another way (OB 2.0).
+
+    Without any context nothing is defined, and the rules say that.
+    """
+    form = format_of(document)
+    if form == "ob2" or (form in _RULED and "@context" not in document):
         return ()
     unsecured = {name: value for name, value in document.items() if name not in _PROOF_TERMS}
     return rdf.findings(unsecured, contexts)
 
 
 def _rules(document: dict[str, Any]) -> Iterable[Problem]:
-    return shapes.check(document) if format_of(document) in ("ob3", "clr", "vc", "elm") else ()
+    return shapes.check(document) if format_of(document) in _RULED else ()
 
 
 def _fault(found: Problem) -> Fault:
