@@ -7,7 +7,7 @@ from _thread import allocate_lock  # threading takes a millisecond to import
 from collections.abc import Callable
 
 from vcmicro.errors import VcmicroError, over_limit, unavailable
-from vcmicro.fetch.interface import Fetched, Fetcher
+from vcmicro.fetch.interface import Fetched, Fetcher, OfflineFetcher
 from vcmicro.limits import DEFAULT, Limits
 
 
@@ -57,13 +57,15 @@ class MeteredFetcher:
         return other
 
     def fetch(self, url: str, purpose: str) -> Fetched:
-        """As ``Fetcher.fetch``.
+        """As ``Fetcher.fetch``; where there is no network, nothing is spent.
 
         Raises:
             LimitExceeded: ``limit.requests`` when the requests are used up.
             Unavailable: ``net.timeout`` when the seconds are.
         """
         tree = self._tree
+        if type(tree.fetcher) is OfflineFetcher:
+            return tree.fetcher.fetch(url, purpose)
         with tree.lock:
             answer = tree.answers.get((url, purpose))
             if answer is None:
