@@ -56,10 +56,11 @@ say "Is it a micro-credential as the European Union defines it?"
 vcmicro check badge.png
 
 say "Two more of the same learner: do the three come to a certificate of 10 ECTS?"
+cp -r "$here/examples/stack/." drafts
+cp drafts/programme.json drafts/rule.json .
 for name in open-data-law data-stories; do
-    vcmicro issue "$here/examples/stack/$name.json" --key issuer.jwk -o "$name.json"
+    vcmicro issue "drafts/$name.json" --key issuer.jwk -o "$name.json"
 done
-cp "$here/examples/stack/programme.json" "$here/examples/stack/rule.json" .
 vcmicro stack badge.png open-data-law.json data-stories.json --into programme.json --rule rule.json -o certificate.json
 
 if [ "$status" -ne 1 ]; then
