@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from vcmicro.cli.command import command
 from vcmicro.dids import Resolver
 from vcmicro.errors import Invalid, VcmicroError
 from vcmicro.fetch import Fetched
@@ -203,6 +205,28 @@ def test_every_negative_scenario_is_refused_for_its_reason(shared: Path) -> None
                 code = "did.syntax"
             assert caught.value.code == code, (folder.name, did, caught.value)
             assert word in str(caught.value), (folder.name, did, caught.value)
+
+
+def test_the_command_line_reads_every_log(shared: Path) -> None:
+    """The good ones but for the disagreement, and the negative ones with a log of their own: none of those."""
+    passed, refused = set(), set()
+    for log in sorted(_folder(shared).glob("*/*/did.jsonl")):
+        witness = log.with_name("did-witness.json")
+        more = ["--witness", str(witness)] if witness.is_file() else []
+        result = CliRunner().invoke(command, ["did", "webvh", "show", str(log), *more])
+        name = f"{log.parent.parent.name}/{log.parent.name}"
+        if result.exit_code == 0:
+            passed.add(name)
+            assert json.loads(result.stdout)["id"] == _last_did(log)
+        else:
+            assert (result.exit_code, result.output.startswith("did.")) == (1, True), result.output
+            refused.add(name)
+    assert {name for name in passed if name.startswith("negative-")} == set()
+    assert {name for name in refused if not name.startswith("negative-")} == {
+        "witness-update/python",
+        "witness-update/ts",
+    }
+    assert (len(passed), len(refused)) == (24, 18)
 
 
 def test_every_change_to_a_good_log_is_refused(shared: Path) -> None:

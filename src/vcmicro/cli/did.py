@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import click
 
+from vcmicro.cli.did_webvh import command as webvh
 from vcmicro.cli.inputs import load_key, with_ebsi
 from vcmicro.cli.output import print_json, write_json
 from vcmicro.errors import Invalid
@@ -75,3 +76,4 @@ def publish(did: str, keys: tuple[str, ...], passphrase_file: str | None, out: s
 
 
 command.add_command(publish, "create")
+command.add_command(webvh, "webvh")
