@@ -81,17 +81,16 @@ class LeanWalk(Walk):
         object_: Node | None
         for term in row.members:
             item = value[term.name]
-            if term.kind > VOCAB:
+            if type(item) is str and term.kind == LITERAL:
+                tails.append(f"{term.predicate}{quote(item)}{term.suffix}")
+            elif term.kind > VOCAB:
                 self._member(term, item, subject, tails, None, depth)
             elif type(item) is str:
-                if term.kind == LITERAL:
-                    tails.append(f"{term.predicate}{quote(item)}{term.suffix}")
+                iri = term.iris.get(item)
+                if iri is not None and iri[0] == "<":
+                    tails.append(term.predicate + iri)
                 else:
-                    iri = term.iris.get(item)
-                    if iri is not None and iri[0] == "<":
-                        tails.append(term.predicate + iri)
-                    else:
-                        self.plain(term, item, subject, tails, None, depth)
+                    self.plain(term, item, subject, tails, None, depth)
             elif type(item) is list:
                 self.several(term, item, subject, tails, None, depth)
             else:
