@@ -1,7 +1,7 @@
 # Nothing to install before make: it needs git, make and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev check test cov crash lowest bench differential fuzz docs clean
+.PHONY: help demo dev check test cov crash lowest bench bench-server differential fuzz docs clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,7 +16,7 @@ PYTHON ?= $(or $(firstword $(foreach each,$(CANDIDATES),$(shell command -v $(eac
 	$(each) -c '$(NEW_ENOUGH)' 2>/dev/null && echo $(each)))),$(error Python 3.11 or later is needed))
 
 help: ## Show the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -55,6 +55,9 @@ lowest: pyproject.toml ## Run the unit tests with the oldest supported versions 
 
 bench: $(READY) ## Measure against PyLD and others (ARGS="--quick" for a short run); writes build/bench.json
 	$(BIN)/python -m bench $(ARGS)
+
+bench-server: $(READY) ## Load the server with 200 clients for two minutes (ARGS="--seconds 10"); writes build/bench-server.json
+	$(BIN)/python -m bench.server $(ARGS)
 
 differential: $(READY) ## Compare 20,000 documents with PyLD and jsonld.js (ARGS="--count 500 --seed 2")
 	$(BIN)/python -m differential $(ARGS)

@@ -379,3 +379,27 @@ def test_suite_config_is_a_module_of_the_running_server(tmp_path: Path) -> None:
         ids = set(running.start["ids"].values())
         assert {each["id"] for each in implementation["issuers"]} == ids
         assert all(each["endpoint"].startswith(running.base) for each in implementation["issuers"])
+
+
+def test_the_configuration_of_the_how_to_is_one(tmp_path: Path) -> None:
+    import re
+
+    from vcmicro.server.configuration import read_configuration
+    from vcmicro.server.starting import check_settings
+
+    page = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "serve.md").read_text("utf-8")
+    [text] = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    Key.generate().save(tmp_path / "issuer.jwk")
+    (tmp_path / "vcmicro.toml").write_text(text)
+    settings = read_configuration(tmp_path / "vcmicro.toml")
+    check_settings(settings)
+    assert settings.issuers[0].status_list == settings.status_lists[0].url == "https://badges.univ.example/status/1"
+    commented = re.sub(r"^# (?=[a-z0-9_]+ = )", "", text, flags=re.MULTILINE)
+    (tmp_path / "jwks.json").write_text('{"keys": []}')
+    (tmp_path / "vcmicro.toml").write_text(commented)
+    whole = read_configuration(tmp_path / "vcmicro.toml")
+    check_settings(whole)
+    assert whole.oauth2 is not None
+    assert whole.issuers[0].id == "did:web:univ.example"
+    defaults = (whole.queue, whole.body_bytes, whole.item_seconds)
+    assert defaults == (settings.queue, settings.body_bytes, settings.item_seconds)
