@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import inspect
+import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from markdown_tables import table
 
 from vcmicro import EDGES, PROFILES, vocabularies
 from vcmicro.converting import PATHS
+from vcmicro.linting.remedies import remedies
 from vcmicro.mapping import Edge
 from vcmicro.mapping.entries import MEANINGS
 from vcmicro.profiles.eu_microcredential import ADVICE
@@ -26,6 +30,51 @@ _NAMES = {
     "clr": "CLR 2.0",
     "elm": "European Learning Model",
 }
+_CARRIERS = (
+    ("`EMB`", "the whole original, in the evidence of a European credential, as the EU's profile *Converted* has it"),
+    ("`SRC`", "the whole original, in `vcmSource` of an Open Badge, with its media type and SHA-256 digest"),
+    ("`ELM`", "the claim as ELM has it, in `vcmElm` of an Open Badge"),
+    ("`CLR`", "an association of the learner record"),
+    ("`NOTE`", "an additional note whose subject names the term, `https://w3id.org/vcmicro/carry#<term>`"),
+    ("`ID`", "an identifier under the scheme name `ob:<term>`"),
+    ("`attachment`", "a file attached to the European credential"),
+    ("`contentURL`, `dcType`, `notation`, `prefLabel`", "that member of the place that the target column names"),
+)
+_SHORT = (
+    ("C", "the credential", "E", "EuropeanDigitalCredential"),
+    ("S", "credentialSubject", "DP", "displayParameter"),
+    ("A", "achievement", "U", "Person, the subject"),
+    ("P", "Profile", "LA", "LearningAchievement, a claim"),
+    ("", "", "Q", "what specifies the claim: Qualification or LearningAchievementSpecification"),
+    ("", "", "AS, AT", "LearningAssessment and what specifies it"),
+    ("", "", "AW", "AwardingProcess"),
+    ("", "", "ACT", "LearningActivity"),
+    ("", "", "O", "Organisation"),
+)
+_KEYWORDS = {
+    "min_ects": ("number", "the credit points that all parts together reach, in ECTS"),
+    "framework": ("IRI", "another framework of credit than ECTS"),
+    "min_eqf": ("1 to 8", "the level of the European Qualifications Framework that every part reaches"),
+    "required": ("array of ids", "achievements that have to be there"),
+    "elective": ('array of `{"of": [ids], "min": n}`', "groups, of each of which so many have to be there"),
+    "accepted_issuers": ("array of ids", "who may have issued the parts"),
+    "max_age": ("days", "how long ago a part may have been awarded"),
+    "max_share_one_issuer": ("0 to 1", "how much of the credit one issuer may have given"),
+    "max_share_rpl": ("0 to 1", "how much of the credit may be recognised prior learning"),
+    "min_grade": ("object: scheme to grade", "the least grade, by the id of its grading scheme"),
+}
+_KINDS = (
+    (
+        "micro-credential",
+        "one unit of learning that bears credit and meets the EU's definition, or lacks elements only",
+    ),
+    ("nano-credential", "one unit that does not: a badge without credit or assessment"),
+    ("macro-credential", "a bundle that bears credit: a degree, a diploma"),
+    ("rebundled", "a bundle of micro-credentials"),
+    ("non-credit programme", "a bundle that bears no credit"),
+    ("unknown", "what would decide it is not stated; credits without a unit decide nothing"),
+)
+_MANIFEST = Path(__file__).resolve().parent.parent / "contexts" / "MANIFEST.json"
 _CODES = Path(vocabularies.__file__).with_name("codes.csv")
 
 
@@ -64,6 +113,7 @@ def mappings() -> str:
             f"{_NAMES[edge.source]} to {_NAMES[edge.target]}",
             _ids(edge),
             str(len(edge.rules.covered)),
+            *(str(sum(rule.kind == kind for rule in edge.rules.rules)) for kind in MEANINGS),
             "yes" if edge.restore is not None else "no",
         )
         for edge in EDGES.values()
@@ -76,10 +126,12 @@ def mappings() -> str:
     return (
         "# Mappings\n\nWhat `convert()` walks. Each rule is a row of a table, and each entry of a loss report names "
         "one.\n\n"
-        + table(("direction", "formats", "rules", "properties", "restores an embedded original"), rows)
+        + table(("direction", "formats", "rules", "properties", *MEANINGS, "restores an embedded original"), rows)
         + f"\nComposed, because no single direction leads there:\n\n{composed}\n\n## Classes\n\n"
         + table(("class", "the value is"), classes)
-        + "\nE and T lose nothing. N, S, C and X are the losses; `carrier` says where the value itself is kept.\n"
+        + "\nE and T lose nothing. N, S, C and X are the losses; `carrier` says where the value itself is kept.\n\n"
+        "## Carriers\n\n" + table(("carrier", "where the value is kept"), _CARRIERS) + "\n## Short names\n\n"
+        "As the columns source and target have them.\n\n" + table(("in Open Badges", "", "in ELM", ""), _SHORT)
     )
 
 
@@ -116,6 +168,8 @@ def definitions() -> str:
         + table(("requirement", "name", "of"), asked)
         + "\n## Verdicts\n\n"
         + table(("verdict", "means"), verdicts)
+        + "\n## Where a credential stands\n\n`classify(document)` and `vcmicro classify`, by Brown et al. (2021): is it a "
+        "bundle, and does it bear credit?\n\n" + table(("kind", "means"), _KINDS)
     )
 
 
@@ -130,18 +184,15 @@ def stacks() -> str:
                 rules[id_] = text[0].upper() + text[1:]
     rows = [(id_, rules[id_]) for id_ in sorted(rules, key=lambda each: int(each[1:]))]
     rows.append(("S16", "The result: totals by framework, what is missing, what is surplus; written as CLR or ELM."))
-    words = [(f"`{name}`", _shown(Stacking._field_defaults[name])) for name in Stacking._fields]
+    if tuple(_KEYWORDS) != Stacking._fields:
+        raise ValueError("scripts/bridge_reference.py does not name the keywords of Stacking")
+    words = [(f"`{name}`", kind, meaning) for name, (kind, meaning) in _KEYWORDS.items()]
     return (
         "# Rules of stacks\n\n`stack(credentials, into=programme, rule=...)` and `vcmicro stack`.\n\n"
         + table(("rule", "what it looks at"), rows)
-        + "\n## RULE.json\n\nEvery keyword is optional; what is absent is not asked. `elective` is an array of "
-        '`{"of": [...], "min": 1}`, `max_age` is in days, a share is between 0 and 1.\n\n'
-        + table(("keyword", "default"), words)
+        + "\n## RULE.json\n\nEvery keyword is optional; what is absent is not asked.\n\n"
+        + table(("keyword", "value", "what it asks"), words)
     )
-
-
-def _shown(value: object) -> str:
-    return f"`{value}`" if isinstance(value, str) and value else "none"
 
 
 def learning_model() -> str:
@@ -165,10 +216,62 @@ def learning_model() -> str:
     )
 
 
+_FAULTY: dict[str, Any] = {
+    "type": ["VerifiableCredential", "OpenBadgeCredential"],
+    "issuer": {"address": {"addressCountryCode": "ie"}},
+    "validFrom": "2026-01-10",
+    "validUntil": "2027-01-10T09:00:00",
+    "proof": {"cryptosuite": "eddsa-rdf-2022"},
+    "credentialSubject": {
+        "achievement": {
+            "inLanguage": "en-EN",
+            "related": [{"inLanguage": "nl_NL"}],
+            "ECTS": 4,
+            "educationProgramIdentifier": 4242,
+            "SBU": 112,
+            "tag": [],
+        }
+    },
+}
+_NO_COUNTRY: dict[str, Any] = {"type": ["VerifiableCredential", "OpenBadgeCredential"], "issuer": {}}
+
+
+def faults() -> str:
+    """The known faults of platforms, as lint finds them in a badge that has them all."""
+    found = {each.code: each for each in (*remedies(_FAULTY), *remedies(_NO_COUNTRY))}
+    named = set(re.findall(r'"(lint\.[a-z_]+)"', inspect.getsource(inspect.getmodule(remedies))))  # type: ignore[arg-type]
+    if named != set(found):
+        raise ValueError(f"scripts/bridge_reference.py shows no example of {sorted(named ^ set(found))}")
+    rows = [
+        (f"`{each.code}`", each.what, each.fix, "yes" if each.mend is not None else "no")
+        for _, each in sorted(found.items())
+    ]
+    return (
+        "# Faults that lint knows\n\n`lint(document)` and `vcmicro lint` find these, with an example of each. Besides, every "
+        "term, type and IRI that JSON-LD would drop (`jsonld.*`), and what the standard's own rules refuse "
+        "(`schema.*`, `credential.*`): [problems](problems.md).\n\n"
+        + table(("code", "example of what is wrong", "what to do", "`--fix` mends it"), rows)
+    )
+
+
+def contexts() -> str:
+    """The JSON-LD contexts that come with the library."""
+    rows = [
+        (f"`{each['url']}`", f"[source]({each['spec']})", f"`{each['sha256'][:16]}…`")
+        for each in json.loads(_MANIFEST.read_text(encoding="utf-8"))
+    ]
+    return (
+        "# JSON-LD contexts\n\nThese come with the library, pinned by their SHA-256; no other is fetched. Give your own with "
+        "`contexts=` or `--context URL=FILE`.\n\n" + table(("context", "specification", "sha-256"), rows)
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "mappings.md": mappings,
     **{f"mapping-{edge.name}.md": (lambda edge=edge: _rules(edge)) for edge in EDGES.values()},
     "definitions.md": definitions,
     "stacks.md": stacks,
     "learning-model.md": learning_model,
+    "faults.md": faults,
+    "contexts.md": contexts,
 }

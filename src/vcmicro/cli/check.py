@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vcmicro import vocabularies
 from vcmicro.cli.checked import each_answer, opened, with_contexts
 from vcmicro.cli.inputs import existing
 from vcmicro.cli.output import print_json
@@ -95,10 +96,16 @@ def _show_in_full(answer: Conformity) -> None:
         click.echo(escape_text(f"  because {reason}"))
     for each in answer.elements:
         where = f" at {each.pointers[0]}" if each.pointers else ""
-        text = f": {each.text}" if each.text else ""
+        text = f": {_told(each.text)}" if each.text else ""
         click.echo(escape_text(f"  {_MARKS[each.state]} {each.id:<4} {each.name}: {each.state}{where}{text}"))
         if each.advice and each.id.startswith("M"):
             click.echo(escape_text(f"         -> {each.advice}"))
     for requirement in answer.requirements:
         reason = f" ({requirement.reason})" if requirement.reason else ""
         click.echo(escape_text(f"  {requirement.id:<6} {requirement.name}: {requirement.outcome}{reason}"))
+
+
+def _told(text: str) -> str:
+    """A code of the EU's lists by its label; any other text as it is."""
+    code = vocabularies.code_of(text)
+    return text if code is None else f"{code.label} ({code.table}/{code.code})"
