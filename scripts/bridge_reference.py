@@ -168,8 +168,8 @@ def definitions() -> str:
         + table(("requirement", "name", "of"), asked)
         + "\n## Verdicts\n\n"
         + table(("verdict", "means"), verdicts)
-        + "\n## Where a credential stands\n\n`classify(document)` and `vcmicro classify`, by Brown et al. (2021): is it "
-        "a bundle, and does it bear credit?\n\n" + table(("kind", "means"), _KINDS)
+        + "\n## Where a credential stands\n\n`classify(document)` and `vcmicro classify`, by Brown et al. (2021): is "
+        "it a bundle, and does it bear credit?\n\n" + table(("kind", "means"), _KINDS)
     )
 
 
@@ -261,8 +261,8 @@ def contexts() -> str:
         for each in json.loads(_MANIFEST.read_text(encoding="utf-8"))
     ]
     return (
-        "# JSON-LD contexts\n\nThese come with the library, pinned by their SHA-256; no other is fetched. Give your own "
-        "with `contexts=` or `--context URL=FILE`.\n\n" + table(("context", "specification", "sha-256"), rows)
+        "# JSON-LD contexts\n\nThese come with the library, pinned by their SHA-256; no other is fetched. Give your "
+        "own with `contexts=` or `--context URL=FILE`.\n\n" + table(("context", "specification", "sha-256"), rows)
     )
 
 
