@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import cache
 
 import base58
 
@@ -17,6 +18,7 @@ from vcmicro.patterns import Pattern
 _BASE64URL = Pattern(r"[A-Za-z0-9_-]*", re.ASCII)
 _DIGITS = bytes(max(0, base58.BITCOIN_ALPHABET.find(byte)) for byte in range(256))
 """The base58 digit that each ASCII character stands for."""
+_PAIR, _CHUNK = 58**2, 58**10
 _FOLDED = 128
 _FOLDS = tuple(
     (
@@ -51,7 +53,21 @@ def decode_base64url(text: str, *, code: str = "jose.encoding", pointer: str = "
 
 def encode_base58btc(data: bytes) -> str:
     """Multibase base58-btc: ``z`` and the Bitcoin alphabet (CID 1.0 section 2.4)."""
-    return "z" + base58.b58encode(data).decode("ascii")
+    number, pairs = int.from_bytes(data, "big"), _pairs()
+    digits: list[bytes] = []
+    while number:
+        number, chunk = divmod(number, _CHUNK)
+        for _ in range(5):
+            chunk, pair = divmod(chunk, _PAIR)
+            digits.append(pairs[pair])
+    digits.reverse()
+    return "z" + "1" * (len(data) - len(data.lstrip(b"\0"))) + b"".join(digits).lstrip(b"1").decode("ascii")
+
+
+@cache
+def _pairs() -> tuple[bytes, ...]:
+    """Two base58 digits as they are written, by their number."""
+    return tuple(bytes((left, right)) for left in base58.BITCOIN_ALPHABET for right in base58.BITCOIN_ALPHABET)
 
 
 def decode_base58btc(text: object, *, max_chars: int, code: str = "proof.encoding", pointer: str = "") -> bytes:

@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from vcmicro import rdf, shapes, times
-from vcmicro.cryptosuites import DEFAULT_SUITES, SUITES, SelectiveSuite, Transform
+from vcmicro.cryptosuites import DEFAULT_SUITES, SUITES, Transform, is_selective
 from vcmicro.delegating import refuse_unnamed_sealer, replace_issuer
 from vcmicro.errors import Invalid, VcmicroError, invalid
 from vcmicro.keys import PublicKey, Signer
@@ -351,7 +351,7 @@ def _mandatory(document: Mapping[str, Any], suite: object, named: tuple[str, ...
     Raises:
         ValueError: if pointers are named, and the suite discloses everything.
     """
-    if not isinstance(suite, SelectiveSuite):
+    if not is_selective(suite):
         if named:
             raise ValueError("mandatory pointers go with suites of selective disclosure: ecdsa-sd-2023, bbs-2023")
         return ()

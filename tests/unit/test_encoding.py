@@ -99,3 +99,11 @@ def test_varint_refused(text: str) -> None:
 def test_base58_is_read_as_the_base58_library_reads_it(data: bytes) -> None:
     text = base58.b58encode(data).decode("ascii")
     assert encoding.decode_base58btc("z" + text, max_chars=200) == base58.b58decode(text) == data
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 8, 31, 32, 33, 64, 93, 94, 95, 130, 300])
+def test_base58_of_any_length_is_what_the_base58_library_makes_of_it(size: int) -> None:
+    for data in (bytes(size), b"\xff" * size, b"\0" + b"\x01" * (size - 1), bytes(range(1, 256))[:size]):
+        text = encoding.encode_base58btc(data)
+        assert text == "z" + base58.b58encode(data).decode()
+        assert encoding.decode_base58btc(text, max_chars=1_000) == data

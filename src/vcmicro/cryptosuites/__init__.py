@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vcmicro.cryptosuites.hashed import Cryptosuite, with_context
-from vcmicro.cryptosuites.selective_suite import Deferred, SelectiveSuite
+from vcmicro.cryptosuites.selective_suite import Deferred, SelectiveSuite, is_selective
 from vcmicro.cryptosuites.transforms import Transform
 from vcmicro.registry import Later, Registry
 
@@ -35,4 +35,4 @@ DEFAULT_SUITES: Mapping[str, str] = {
 }
 """The suite that a key signs with where the caller names none, by the signer's algorithm."""
 
-__all__ = ["DEFAULT_SUITES", "SUITES", "Cryptosuite", "SelectiveSuite", "Transform", "with_context"]
+__all__ = ["DEFAULT_SUITES", "SUITES", "Cryptosuite", "SelectiveSuite", "Transform", "is_selective", "with_context"]

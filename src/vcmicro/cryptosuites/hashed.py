@@ -219,7 +219,7 @@ def with_context(contexts: Any, suite: Cryptosuite, transform: Transform) -> Any
     named = contexts if isinstance(contexts, list) else [contexts]
     if not suite.context or suite.context in named:
         return contexts
-    if any(url in named for url in transform.contexts.defining(suite.proof_type)):
+    if any(isinstance(url, str) and transform.contexts.defines(url, suite.proof_type) for url in named):
         return contexts
     return [*named, suite.context]
 

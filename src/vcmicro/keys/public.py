@@ -104,7 +104,7 @@ class PublicKey(Record):
 
     def to_multikey(self) -> str:
         """The ``publicKeyMultibase`` value (Controlled Identifiers 1.0 section 2.2.2)."""
-        return multikey.write(KINDS[self.kind].codec, self.material)
+        return _multikey(KINDS[self.kind].codec, self.material)
 
     def to_pem(self) -> bytes:
         """The PEM ``PUBLIC KEY``.
@@ -150,6 +150,9 @@ def from_jwk_set(value: object, kid: str | None = None, pointer: str = "", *, al
     """
     chosen, place = jwk.choose(value, kid, pointer)
     return PublicKey.from_jwk(chosen, place, allow=allow)
+
+
+_multikey = lru_cache(maxsize=1024)(multikey.write)
 
 
 @lru_cache(maxsize=1024)

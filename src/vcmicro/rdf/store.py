@@ -91,6 +91,10 @@ class Contexts:
         """The known URLs whose context defines ``term``, at the top or for a type or property (for messages)."""
         return tuple(url for url in self.urls if term in self._terms(url))
 
+    def defines(self, url: str, term: str) -> bool:
+        """True if the context of ``url`` is known and defines ``term``, at the top or for a type or property."""
+        return (url in self._extra or url in _manifest()) and term in self._terms(url)
+
     def _pinned(self, url: str) -> _Pinned:
         return self._extra.get(url) or _bundled(url)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vcmicro import times
-from vcmicro.cryptosuites import SUITES, Cryptosuite, SelectiveSuite, Transform, with_context
+from vcmicro.cryptosuites import SUITES, Cryptosuite, Transform, is_selective, with_context
 from vcmicro.errors import Invalid, Unavailable, invalid, over_limit
 from vcmicro.limits import Limits
 from vcmicro.problems import Problem, problem, shown
@@ -96,7 +96,7 @@ class DataIntegrity:
         at = len(present)
         _refuse_broken_chain(proofs, at, transform.limits)
         kind, covered = _kind(suite, signer), proofs.covered_document(at)
-        if isinstance(suite, SelectiveSuite):
+        if is_selective(suite):
             signed = suite.sign(covered, proof, signer, kind, transform, options.mandatory_pointers)
         elif options.mandatory_pointers:
             raise ValueError(f"{suite.name} discloses everything; mandatory pointers go with {_selective(options)}")
@@ -127,7 +127,7 @@ class DataIntegrity:
         able = [
             (index, suite)
             for index, each in enumerate(proofs.proofs)
-            if isinstance(each, dict) and isinstance(suite := suite_of(each, suites), SelectiveSuite)
+            if isinstance(each, dict) and is_selective(suite := suite_of(each, suites))
         ]
         if len(able) != 1:
             count = "none" if not able else str(len(able))
@@ -266,4 +266,4 @@ def _kind(suite: Cryptosuite, signer: Signer) -> str:
 
 
 def _selective(options: SecureOptions) -> str:
-    return ", ".join(name for name, each in options.suites.items() if isinstance(each, SelectiveSuite))
+    return ", ".join(name for name, each in options.suites.items() if is_selective(each))
