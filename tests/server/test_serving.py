@@ -14,9 +14,10 @@ from typing import Any
 
 import httpx
 import pytest
-from serving import Running, started
+from serving import Running, in_thread, started
 
 from vcmicro import Key, StatusList, jws, verify
+from vcmicro.server.configuration import read_configuration
 from vcmicro.server.security import hashed, new_api_key
 
 pytestmark = pytest.mark.loopback
@@ -78,10 +79,15 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> _Platform:
     return _Platform(tmp_path_factory.mktemp("platform"))
 
 
-@pytest.fixture(scope="module")
-def server(platform: _Platform) -> Iterator[Running]:
-    with started("--config", str(platform.file)) as running:
-        yield running
+@pytest.fixture(scope="module", params=["process", "thread"])
+def server(request: pytest.FixtureRequest, platform: _Platform) -> Iterator[Running]:
+    """The command, and the application within this process."""
+    if request.param == "thread":
+        with in_thread(read_configuration(platform.file)) as running:
+            yield running
+    else:
+        with started("--config", str(platform.file)) as running:
+            yield running
 
 
 @contextmanager
@@ -384,7 +390,6 @@ def test_suite_config_is_a_module_of_the_running_server(tmp_path: Path) -> None:
 def test_the_configuration_of_the_how_to_is_one(tmp_path: Path) -> None:
     import re
 
-    from vcmicro.server.configuration import read_configuration
     from vcmicro.server.starting import check_settings
 
     page = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "serve.md").read_text("utf-8")
