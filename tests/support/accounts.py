@@ -32,7 +32,7 @@ def lies(source: dict[str, Any], target: dict[str, Any], entries: Sequence[Entry
     by_source: dict[str, list[Entry]] = {}
     for entry in entries:
         by_source.setdefault(entry.source, []).append(entry)
-    said: dict[str, set[str]] = {"": _said(target), "/vcmElm": _said(target.get("vcmElm"))}
+    said: dict[str, set[str]] = {"": _said(target), "/vcmElm": _said(list(_kept(target)))}
     found = []
     for leaf in Place(source).leaves():
         nearest = max((each for each in _prefixes(leaf.pointer) if each in by_source), key=len, default=None)
@@ -45,6 +45,14 @@ def lies(source: dict[str, Any], target: dict[str, Any], entries: Sequence[Entry
                 f"{entry.rule} {entry.kind} {entry.carrier} {leaf.pointer}={str(leaf.value)[:60]!r} -> {entry.target}"
             )
     return found
+
+
+def _kept(value: Any) -> Iterator[Any]:
+    """Every ELM node that a document keeps: a record has one in each member."""
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _kept(each)
+    if isinstance(value, dict) and "vcmElm" in value:
+        yield value["vcmElm"]
 
 
 def _follows_from_its_code(source: dict[str, Any], leaf: Place) -> bool:

@@ -17,6 +17,7 @@ from vcmicro.mapping.places import Place, Target
 
 CLR_CONTEXT = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 _OF_THE_RECORD = ("id", "name", "description", "image", "issuer", "validFrom", "validUntil", "awardedDate")
+_OF_THE_LEARNER = ("id", "identifier")
 _CLAIM = "/credentialSubject/hasClaim"
 
 
@@ -49,9 +50,7 @@ def apply(source: Source, options: Options) -> Mapped:
 
 
 def _record(badge: dict[str, Any]) -> dict[str, Any]:
-    learner = {
-        name: badge["credentialSubject"][name] for name in ("id", "identifier") if name in badge["credentialSubject"]
-    }
+    learner = {name: badge["credentialSubject"][name] for name in _OF_THE_LEARNER if name in badge["credentialSubject"]}
     return {
         "@context": [CONTEXTS[0], CLR_CONTEXT, CONTEXTS[1], VCM_CONTEXT],
         **{name: badge[name] for name in _OF_THE_RECORD if name in badge},
@@ -79,13 +78,20 @@ def _account(ledger: Ledger, entries: tuple[Entry, ...], claim: Place, target: s
     """Entries of the member: what is read of the claim is moved to it; what is the record's is said once."""
     one = f"{_CLAIM}/0"
     for entry in entries:
+        within = target + entry.target if entry.target else ""
+        written = entry.target if is_first and _is_of_the_record(entry.target) else within
         if entry.source.startswith(one):
-            moved = claim.pointer + entry.source[len(one) :]
-            ledger.add(entry._replace(source=moved, target=target + entry.target if entry.target else ""))
+            ledger.add(entry._replace(source=claim.pointer + entry.source[len(one) :], target=written))
         elif is_first and entry.source:
-            ledger.add(entry)
-        elif is_first:
-            ledger.entries.append(entry)
+            ledger.add(entry._replace(target=written))
+        elif not entry.source:
+            ledger.entries.append(entry._replace(target=written))
+
+
+def _is_of_the_record(pointer: str) -> bool:
+    """True for what the record says itself, beside its first member."""
+    first, _, rest = pointer[1:].partition("/")
+    return first in _OF_THE_RECORD or (first == "credentialSubject" and rest.partition("/")[0] in _OF_THE_LEARNER)
 
 
 def _parts(

@@ -58,6 +58,7 @@ def apply(source: Source, options: Options) -> Mapped:
     draft = _draft(root, claim, options, ledger)
     issuer = _issuer(draft, root, claim)
     _identify(draft, root, claim, source)
+    _name_language(draft, root)
     spec = claim.at("specifiedBy")
     if spec is not None:
         map_specification(draft, spec.first())
@@ -66,6 +67,7 @@ def apply(source: Source, options: Options) -> Mapped:
     map_assessments(draft, claim)
     map_learner(draft, person)
     complete_recipient(draft.credential, draft.subject, ledger, "B18")
+    _account_language(draft, root)
     _display(draft, root)
     _dates(draft, root)
     _attached(draft, root)
@@ -101,11 +103,27 @@ def _draft(root: Place, claim: Place, options: Options, ledger: Ledger) -> Draft
     if language is None:
         titles = claim.member("title")
         language = next((key for key, _ in titles.members()), "en") if titles is not None else "en"
-        ledger.made("B16", "/credentialSubject/achievement/inLanguage", "No primary language; that of the title.")
     credential = Target(new_credential())
     subject = credential.child("credentialSubject", {"type": ["AchievementSubject"]})
     achievement = subject.child("achievement", {"id": "", "type": ["Achievement"]})
     return Draft(ledger, options, language, credential, subject, achievement)
+
+
+def _name_language(draft: Draft, root: Place) -> None:
+    """B16: the language of the texts is what the display names first, not what is spoken in class (B52)."""
+    if primary_language(root) is not None:
+        draft.achievement.put("inLanguage", draft.language)
+
+
+def _account_language(draft: Draft, root: Place) -> None:
+    """B16: what the achievement says in the end, which may be with a region that a note carried."""
+    named = root.at("displayParameter", "primaryLanguage")
+    target, written = f"{draft.achievement.pointer}/inLanguage", draft.achievement.node.get("inLanguage")
+    if written is None:
+        made = draft.achievement.put("inLanguage", draft.language)
+        draft.ledger.made("B16", made, "No language is named; it is that of the title.")
+    elif named is not None and written == primary_language(root):
+        draft.concept("B16", named.first(), target)
 
 
 def _issuer(draft: Draft, root: Place, claim: Place) -> Place:
@@ -146,12 +164,6 @@ def _display(draft: Draft, root: Place) -> None:
         return
     draft.text("B14", display.member("title"), draft.credential, "name")
     draft.text("B15", display.member("description"), draft.credential, "description")
-    language = display.member("primaryLanguage")
-    if language is not None and "inLanguage" not in draft.achievement.node:
-        target = draft.achievement.put("inLanguage", draft.language)
-        draft.concept("B16", language, target)
-    elif language is not None:
-        draft.concept("B16", language, f"{draft.achievement.pointer}/inLanguage")
     detail = display.at("individualDisplay", "displayDetail")
     media = detail.first().at("image") if detail is not None else None
     if media is not None:

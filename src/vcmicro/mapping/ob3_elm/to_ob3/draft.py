@@ -85,3 +85,10 @@ def identifier_type(scheme: str) -> str:
 def entry(identifier: Any, type_: str) -> dict[str, Any]:
     """An IdentifierEntry."""
     return {"type": "IdentifierEntry", "identifier": str(identifier), "identifierType": type_}
+
+
+def mail_address(mailbox: Place) -> str | None:
+    """The address that a Mailbox's id is (``mailto:``); None for an id that is something else."""
+    id_ = mailbox.text("id") or ""
+    is_mail = id_.startswith("mailto:") or ("@" in id_ and ":" not in id_)
+    return id_.removeprefix("mailto:") if is_mail else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from vcmicro.mapping.elm_texts import text_in
-from vcmicro.mapping.ob3_elm.to_ob3.draft import Draft, identifier_type
+from vcmicro.mapping.ob3_elm.to_ob3.draft import Draft, identifier_type, mail_address
 from vcmicro.mapping.places import Place
 
+_DAY = "The day of birth; the time of day has no place."
 _IDENTITY = "ob:IdentityObject:"
 _PERSONAL = (
     "dateOfBirth",
@@ -64,9 +65,9 @@ def _names(draft: Draft, person: Place) -> None:
     if national is not None:
         draft.ledger.took("B20", national, _identity(draft, national.value, "nationalIdentityNumber"))
     for mail in mails:
-        address = mail.member("id")
-        if address is not None:
-            target = _identity(draft, str(address.value).removeprefix("mailto:"), "emailAddress")
+        address, text = mail.member("id"), mail_address(mail)
+        if address is not None and text is not None:
+            target = _identity(draft, text, "emailAddress")
             draft.ledger.took("B21", address, target, kind="T", carrier="")
 
 
@@ -107,8 +108,10 @@ def _identifier(draft: Draft, place: Place) -> None:
 
 def _personal(draft: Draft, place: Place, name: str) -> None:
     if name == "dateOfBirth" and draft.options.personal and "Profile" in draft.subject.node["type"]:
-        target = draft.subject.put("dateOfBirth", str(place.value)[:10])
-        draft.ledger.took("B23", place, target, kind="T", carrier="")
+        date, _, time = str(place.value).partition("T")
+        target = draft.subject.put("dateOfBirth", date)
+        is_whole = time.startswith("00:00:00")
+        draft.ledger.took("B23", place, target, kind="T" if is_whole else "N", carrier="", why="" if is_whole else _DAY)
     elif not draft.options.personal:
         rule = "B23" if name == "dateOfBirth" else "B24"
         why = "Personal data that was not asked for (personal=); only the embedded source has it."

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from vcmicro import vocabularies
 from vcmicro.mapping.elm_nodes import PLACEHOLDER
 from vcmicro.mapping.elm_texts import carried_notes, json_or_text, note_text
-from vcmicro.mapping.ob3_elm.to_ob3.draft import Draft, entry, identifier_type
+from vcmicro.mapping.ob3_elm.to_ob3.draft import Draft, entry, identifier_type, mail_address
 from vcmicro.mapping.open_badge import uuid_of
 from vcmicro.mapping.places import Place, Target
 
@@ -162,10 +161,11 @@ def _contact(draft: Draft, organisation: Place, profile: Target) -> None:
         phone = point.first().at("phone")
         address = mail.first().member("id") if mail is not None else None
         number = phone.first().member("phoneNumber") if phone is not None else None
-        for place, member in ((address, "email"), (number, "phone")):
-            if place is not None:
-                value: Any = str(place.value).removeprefix("mailto:")
-                draft.ledger.took("B66", place, profile.put(member, value), kind="T", carrier="")
+        text = mail_address(mail.first()) if mail is not None else None
+        if address is not None and text is not None:
+            draft.ledger.took("B66", address, profile.put("email", text), kind="T", carrier="")
+        if number is not None:
+            draft.ledger.took("B66", number, profile.put("phone", str(number.value)), kind="T", carrier="")
     logo = organisation.at("logo")
     if logo is not None:
         write_image(draft, "B66", logo.first(), profile)

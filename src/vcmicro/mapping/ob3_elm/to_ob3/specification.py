@@ -10,6 +10,7 @@ from vcmicro import vocabularies
 from vcmicro.mapping import surf
 from vcmicro.mapping.elm_nodes import CARRY, ECTS, UNSPECIFIED_CREDIT, VCM
 from vcmicro.mapping.elm_texts import carried_notes, concept_label, json_or_text, note_text, text_in
+from vcmicro.mapping.ob3_elm.to_ob3.accounting import is_document_local
 from vcmicro.mapping.ob3_elm.to_ob3.aligned import map_alignments
 from vcmicro.mapping.ob3_elm.to_ob3.draft import Draft, entry, identifier_type
 from vcmicro.mapping.ob3_elm.to_ob3.profile import map_profile
@@ -157,7 +158,7 @@ def _modes(draft: Draft, place: Place) -> None:
     words = {uri: word for word, uri in surf.MODES.items()}
     for each in place.items():
         id_ = each.text("id")
-        if id_ is None:
+        if id_ is None or is_document_local(id_):
             continue
         if draft.options.profile == "edubadges" and id_ in words:
             target = draft.achievement.put("participationType", words[id_])
