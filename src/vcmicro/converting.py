@@ -23,7 +23,7 @@ from vcmicro.mapping.carriers import differences
 from vcmicro.mapping.conversion import Embed, Names
 from vcmicro.mapping.formats import Format, format_of
 from vcmicro.mapping.places import Place
-from vcmicro.opening import read_given
+from vcmicro.opening import read_given, uploaded
 from vcmicro.problems import problem, shown
 from vcmicro.registry import Registry, Tools
 from vcmicro.report import Outcome, Report
@@ -174,20 +174,12 @@ def read_source(given: Given, tools: Tools, **options: Any) -> tuple[Payload, di
     fetcher = options.get("fetcher")
     follow = None if fetcher is None else lambda url: bytes(fetcher.fetch(url, "badge").body)
     payload = read_given(given, tools, follow=follow)
-    uploaded = _uploaded(payload.value)
-    if uploaded is not None:
-        given = uploaded
-        payload = read_given(uploaded, tools)
+    within = uploaded(payload.value)
+    if within is not None:
+        given = within
+        payload = read_given(within, tools)
     report = _verified(given, tools=tools, **options)
     return payload, _document(payload, report), report
-
-
-def _uploaded(value: object) -> dict[str, Any] | None:
-    """The unsigned credential of Europass's upload format, which stands beside how to deliver and print it."""
-    if not isinstance(value, dict) or not value.keys() <= {"credential", "deliveryDetails"}:
-        return None
-    within = value.get("credential")
-    return within if isinstance(within, dict) else None
 
 
 def _verified(given: Given, **options: Any) -> Report | None:

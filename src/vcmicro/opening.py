@@ -102,6 +102,14 @@ def _payload(given: Given, tools: Tools, follow: Follow | None) -> tuple[Payload
     return Payload(given, None, strict_json.check_value(given, limits=limits)), []
 
 
+def uploaded(value: object) -> dict[str, Any] | None:
+    """The unsigned credential of Europass's upload format, which stands beside how to deliver and print it."""
+    if not isinstance(value, dict) or not value.keys() <= {"credential", "deliveryDetails"}:
+        return None
+    within = value.get("credential")
+    return within if isinstance(within, dict) else None
+
+
 def _dumped(given: Any) -> dict[str, Any]:
     """A model's JSON; models are recognised by what they offer, so that pydantic stays unloaded."""
     to_json = getattr(given, "to_json", None)

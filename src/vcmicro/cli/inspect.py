@@ -48,10 +48,19 @@ def _described(data: bytes) -> dict[str, Any]:
         listed = of_token(data)
         if listed is not None:
             return listed
-        document = _document(data) if error.code in _READABLE_ALL_THE_SAME else None
+        document, note = _unopened(data, error)
         if document is None:
             raise
-        return description.of_document(document, error.problem.detail)
+        return description.of_document(document, note)
+
+
+def _unopened(data: bytes, error: VcmicroError) -> tuple[dict[str, Any] | None, str]:
+    """What there is to look at where nothing could be opened, and why that is so."""
+    from vcmicro.opening import uploaded
+
+    if error.code == "input.unknown" and data.lstrip()[:1] == b"{":
+        return uploaded(_document(data)), "a draft for upload to Europass, without a seal"
+    return _document(data) if error.code in _READABLE_ALL_THE_SAME else None, error.problem.detail
 
 
 def _document(data: bytes) -> dict[str, Any] | None:

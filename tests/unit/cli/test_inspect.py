@@ -203,3 +203,12 @@ def test_an_open_badge_2_of_any_form(run: Run) -> None:
         document = {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "badge": value}
         document |= dict.fromkeys(("recipient", "verification", "endorsement", "claim", "image"), value)
         assert _inspected(run, document)["securedBy"] == "ob2"
+
+
+def test_a_draft_for_europass(run: Run) -> None:
+    draft = {"type": ["VerifiableCredential"], "credentialSubject": {"id": "did:example:ada"}}
+    shown = _inspected(run, {"credential": draft, "deliveryDetails": {"displayDetails": {}}})
+    assert shown["note"] == "a draft for upload to Europass, without a seal"
+    assert shown["type"] == ["VerifiableCredential"]
+    for other in ({"credential": draft, "more": 1}, {"credential": "text"}, {}):
+        assert run("inspect", "-", input=json.dumps(other)).exit_code == 1
