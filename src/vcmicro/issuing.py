@@ -42,6 +42,9 @@ _BADGES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
 _OB3_TYPES = _BADGES | {"EndorsementCredential", "ClrCredential"}
 
 
+_BUNDLED = Contexts(), Contexts(allow_inline=True)
+
+
 class NotPortable(UserWarning):
     """The credential was issued, but some verifiers will refuse its graph (``rdfc.not_portable``)."""
 
@@ -234,7 +237,8 @@ class Issuer:
             warnings.warn(str(problem("rdfc.not_portable", detail)), NotPortable, stacklevel=4)
 
     def _contexts(self) -> Contexts:
-        return Contexts(self.contexts, allow_inline="inline-contexts" in self.tools.allow)
+        inline = "inline-contexts" in self.tools.allow
+        return Contexts(self.contexts, allow_inline=inline) if self.contexts else _BUNDLED[inline]
 
     def _secure(
         self, document: dict[str, Any], options: _Options, transform: Transform | None

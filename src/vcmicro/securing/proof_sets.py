@@ -27,7 +27,9 @@ class ProofSet:
         self.proofs = proofs
         self.array = array
         self._ids = [identity for each in proofs if (identity := _identity(each)) is not None]
-        self._previous = [self._matching(each) for each in proofs]
+        self._previous: list[tuple[int, ...]] = (
+            [self._matching(each) for each in proofs] if self._ids else [()] * len(proofs)
+        )
 
     def pointer(self, index: int) -> str:
         """Where a proof stands in the document."""
