@@ -229,7 +229,7 @@ def _leaf(kind: Kind, many: bool, *, plain: bool) -> Leaf:
     if isinstance(kind, TypeOf):
         return _Types(kind, many).accepts
     if isinstance(kind, Contexts):
-        return partial(_are_contexts, kind)
+        return _ContextEntries(kind).accepts
     return lambda value: True
 
 
@@ -266,10 +266,28 @@ class _Types:
         return True
 
 
-def _are_contexts(kind: Contexts, value: Any) -> bool:
-    entries = value if isinstance(value, list) else (value,)
-    if kind.base and (not entries or entries[0] != kind.base):
-        return False
-    if kind.second and kind.misplaced(entries):
-        return False
-    return all(isinstance(each, dict) or is_uri(each) for each in entries)
+class _ContextEntries:
+    """The ``@context`` member; the URLs that passed are remembered as a tuple, for there are few."""
+
+    def __init__(self, kind: Contexts) -> None:
+        self.kind = kind
+        self.known: set[tuple[str, ...]] = set()
+
+    def accepts(self, value: Any) -> bool:
+        entries = tuple(value) if isinstance(value, list) else (value,)
+        try:
+            return entries in self.known or self._accepts(entries)
+        except TypeError:  # an object among them
+            return self._accepts(entries)
+
+    def _accepts(self, entries: tuple[Any, ...]) -> bool:
+        kind = self.kind
+        if kind.base and (not entries or entries[0] != kind.base):
+            return False
+        if kind.second and kind.misplaced(entries):
+            return False
+        if not all(isinstance(each, dict) or is_uri(each) for each in entries):
+            return False
+        if len(self.known) < _ROWS and all(type(each) is str for each in entries) and len("".join(entries)) < _STRINGS:
+            self.known.add(entries)
+        return True
