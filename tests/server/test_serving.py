@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner, Result
 from serving import Running, in_thread, started
 
 from vcmicro import Key, StatusList, jws, verify
+from vcmicro.cli.command import command
 from vcmicro.server.configuration import read_configuration
 from vcmicro.server.security import hashed, new_api_key
 
@@ -263,22 +264,13 @@ def test_large_bodies_are_refused_before_they_are_read(tmp_path: Path) -> None:
 def test_requests_wait_and_are_refused_when_the_queue_is_full(tmp_path: Path) -> None:
     with _with(tmp_path, queue=1, body_seconds=3) as (running, client):
         body = json.dumps({"verifiableCredential": {}})
-        host, port = running.base.removeprefix("http://").split(":")
-        lines = ("POST /credentials/verify HTTP/1.1", "Host: x", "Content-Type: application/json", "Content-Length: 99")
-        head = "\r\n".join((*lines, "", ""))
-        stalled = [socket.create_connection((host, int(port))) for _ in range(2)]
-        try:
-            for each in stalled:
-                each.sendall(head.encode() + b"{")
+        with _half_sent(running, b"{" * 99) as one, _half_sent(running, b"{" * 99) as other:
             _wait_until(lambda: "vcmicro_requests_waiting 2.0" in client.get("/metrics").text)
             full = client.post("/credentials/verify", content=body, headers={"content-type": "application/json"})
             assert _is_problem(full, 503, "server.busy")
             assert full.headers["retry-after"] == "2"
             assert client.get("/health").status_code == 200
-            assert all(b"408" in each.recv(100) for each in stalled)
-        finally:
-            for each in stalled:
-                each.close()
+            assert all(each.recv(100).startswith(b"HTTP/1.1 408") for each in (one, other))
         again = client.post("/credentials/verify", content=body, headers={"content-type": "application/json"})
         assert again.status_code == 400
 
@@ -333,11 +325,27 @@ def test_logs_and_metrics_hold_nothing_of_requests(
 
 def test_a_server_that_is_told_to_stop_answers_first(tmp_path: Path) -> None:
     with started("--config", str(_Platform(tmp_path).file)) as running, _client(running) as client:
-        assert client.get("/health").status_code == 200
-        assert running.stop() == 0
-        assert running.events()[-1]["event"].startswith("uvicorn.error: Finished") or any(
-            each["event"] == "stopped" for each in running.events()
-        )
+        body = b'{"verifiableCredential": {}}'
+        with _half_sent(running, body) as connection:
+            _wait_until(lambda: "vcmicro_requests_waiting 1.0" in client.get("/metrics").text)
+            assert running.process is not None
+            running.process.send_signal(signal.SIGTERM)
+            _wait_until(lambda: any("Shutting down" in each["event"] for each in running.events()))
+            connection.sendall(body[1:])
+            assert connection.recv(100).startswith(b"HTTP/1.1 400")
+        assert running.process.wait(60) == 0
+        assert "stopped" in [each["event"] for each in running.events()]
+
+
+@contextmanager
+def _half_sent(running: Running, body: bytes) -> Iterator[socket.socket]:
+    """A request of which only the head and one byte were sent."""
+    host, port = running.base.removeprefix("http://").split(":")
+    length = f"Content-Length: {len(body)}"
+    lines = ("POST /credentials/verify HTTP/1.1", "Host: x", "Content-Type: application/json", length, "", "")
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall("\r\n".join(lines).encode() + body[:1])
+        yield connection
 
 
 @pytest.mark.parametrize(
@@ -356,14 +364,14 @@ def test_unsafe_settings_are_refused(text: str, pointer: str, tmp_path: Path) ->
     file = tmp_path / "vcmicro.toml"
     file.write_text(text)
     done = _run("--config", str(file))
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert f"server.config at {pointer}:" in done.stderr
 
 
 def test_the_conformance_mode_stays_on_loopback(tmp_path: Path) -> None:
     done = _run("--conformance", "--host", "0.0.0.0")
-    assert (done.returncode, "server.config at /host:" in done.stderr) == (1, True)
-    assert _run("--suite-config", str(tmp_path / "x")).returncode == 2
+    assert (done.exit_code, "server.config at /host:" in done.stderr) == (1, True)
+    assert _run("--suite-config", str(tmp_path / "x")).exit_code == 2
 
 
 def test_an_api_key_is_made_with_its_hash() -> None:
@@ -371,9 +379,8 @@ def test_an_api_key_is_made_with_its_hash() -> None:
     assert hashed(made["key"]) == made["sha256"]
 
 
-def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "vcmicro", "serve", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(command, ["serve", *arguments])
 
 
 def test_suite_config_is_a_module_of_the_running_server(tmp_path: Path) -> None:

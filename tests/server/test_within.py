@@ -19,15 +19,25 @@ import pytest
 from click.testing import CliRunner, Result
 from serving import Running, die, echo, fail, hang, in_thread
 
+from vcmicro import Key
 from vcmicro.cli.command import command
 from vcmicro.errors import Invalid, Unavailable
 from vcmicro.server import require_extra
 from vcmicro.server.answers import Refused
 from vcmicro.server.configuration import read_configuration, settings_from
 from vcmicro.server.conformance import conformance_members, new_keys
-from vcmicro.server.settings import Settings, StatusListSettings
+from vcmicro.server.security import new_api_key
+from vcmicro.server.settings import (
+    SCOPES,
+    ApiKeySettings,
+    HolderSettings,
+    IssuerSettings,
+    Settings,
+    StatusListSettings,
+)
 from vcmicro.server.starting import check_settings, is_loopback
 from vcmicro.server.workers import Workers
+from vcmicro.server.working import settings_of
 
 pytestmark = pytest.mark.loopback
 
@@ -124,6 +134,78 @@ def test_every_issuer_of_the_conformance_mode(conforming: tuple[Running, Setting
         assert derived.status_code == 400
         shown = client.post("/verifiers/presentations/verify", json={"verifiablePresentation": {}})
         assert shown.status_code == 400
+
+
+def test_origins_are_let_in_by_name_only() -> None:
+    with in_thread(Settings(cors_origins=("https://app.example",))) as running:
+        asked = {"access-control-request-method": "POST"}
+        for origin, status in (("https://app.example", 200), ("https://other.example", 400)):
+            response = httpx.options(
+                f"{running.base}/credentials/verify", headers={**asked, "origin": origin}, trust_env=False
+            )
+            allowed = response.headers.get("access-control-allow-origin")
+            assert (response.status_code, allowed) == (status, origin if status == 200 else None)
+
+
+def test_a_fault_of_the_server_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(call: object, *given: object) -> None:
+        raise RuntimeError("canary-7f1c9e")
+
+    monkeypatch.setattr("vcmicro.server.calls.Call.work", broken)
+    with in_thread(Settings()) as running:
+        response = httpx.post(f"{running.base}/credentials/verify", json={"verifiableCredential": {}}, trust_env=False)
+        assert (response.status_code, response.json()["code"]) == (500, "internal.error")
+        assert "canary" not in response.text + running.log.read_text("utf-8")
+        [fault] = [each for each in running.events() if each["event"] == "unhandled"]
+        assert (fault["exception"], fault["level"]) == ("RuntimeError", "error")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "pointer"),
+    [
+        ("/credentials/issue", {"credential": 1}, "/credential"),
+        ("/credentials/issue", {"credential": {}, "options": {"securedBy": "nothing"}}, None),
+        ("/credentials/issue", {"credential": {}, "options": {"mandatoryPointers": [1]}}, "/options/mandatoryPointers"),
+        ("/credentials/derive", {"verifiableCredential": []}, "/verifiableCredential"),
+        ("/credentials/verify", {"verifiableCredential": []}, "/verifiableCredential"),
+        ("/credentials/status", {"credentialStatus": []}, "/credentialStatus"),
+        ("/credentials/status", {"credentialStatus": {}, "status": "x"}, "/status"),
+        ("/credentials/status", {"credentialStatus": {}}, "/credentialId"),
+        ("/credentials/status", {"credentialId": "x", "credentialStatus": {"statusPurpose": 1}}, None),
+        ("/credentials/status", {"credentialId": "x", "credentialStatus": {"statusListCredential": "y"}}, None),
+        ("/credentials/status", {"credentialStatus": {"statusListIndex": "-1"}}, None),
+        ("/presentations", {"verifiableCredentials": []}, "/verifiableCredentials"),
+        ("/presentations", {"verifiableCredentials": [{}]}, None),
+    ],
+)
+def test_what_does_not_fit_an_operation_is_named(
+    path: str, body: dict[str, Any], pointer: str | None, open_server: Running
+) -> None:
+    response = httpx.post(open_server.base + path, json=body, trust_env=False, headers={"x-api-key": _KEY})
+    assert response.status_code in (400, 404), response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    if pointer is not None:
+        assert response.json()["pointer"] == pointer
+
+
+_KEY, _DIGEST = new_api_key()
+
+
+@pytest.fixture(scope="module")
+def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server with every operation, within this process."""
+    folder = tmp_path_factory.mktemp("open")
+    key = settings_of(Key.generate())
+    did, url = key.method.partition("#")[0], "https://a.example/status/1"
+    settings = Settings(
+        issuers=(IssuerSettings(name="a", id=did, key=key, status_list=url),),
+        holder=HolderSettings(id=did, key=key),
+        store=str(folder / "status.db"),
+        status_lists=(StatusListSettings(name="1", url=url, issuer="a"),),
+        api_keys=(ApiKeySettings(name="all", sha256=_DIGEST, scopes=SCOPES),),
+    )
+    with in_thread(settings) as running:
+        yield running
 
 
 @pytest.mark.parametrize(
