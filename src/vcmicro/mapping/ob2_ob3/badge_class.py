@@ -7,8 +7,8 @@ from typing import Any
 
 from vcmicro.mapping.alignments import target_type_of
 from vcmicro.mapping.ob2_ob3.draft import Draft, image_of
-from vcmicro.mapping.ob2_ob3.extensions import EXTENSIONS, map_flags
-from vcmicro.mapping.ob2_ob3.profile import map_profile
+from vcmicro.mapping.ob2_ob3.extensions import EXTENSIONS, INSTITUTION, map_flags
+from vcmicro.mapping.ob2_ob3.profile import map_institution, map_profile
 from vcmicro.mapping.open_badge import uuid_of
 from vcmicro.mapping.places import Place
 
@@ -34,11 +34,13 @@ _KINDS = {
 def map_badge_class(draft: Draft, badge: Place) -> None:
     """Every member of the badge class, then what OB 3.0 asks for and it did not say."""
     for name, place in badge.members():
-        handler = _BADGE_CLASS.get(name) or EXTENSIONS.get(name.removeprefix("extensions:"))
+        plain = name.removeprefix("extensions:")
+        handler = _BADGE_CLASS.get(name) or EXTENSIONS.get(plain)
         if handler is not None:
             handler(draft, place)
-        else:
+        elif plain not in INSTITUTION:
             draft.carry(place, name)
+    map_institution(draft, badge, draft.credential.child("issuer", {"id": "", "type": ["Profile"]}))
     map_flags(draft, badge)
     _complete(draft, badge)
 
@@ -106,10 +108,14 @@ def _issuer(draft: Draft, place: Place) -> None:
 
 def _alignment(draft: Draft, place: Place) -> None:
     for each in place.items():
+        if isinstance(each.value, str):
+            draft.ledger.took("K18", each, draft.achievement.add("alignment", _of_url(each.value)))
+            continue
+        if each.text("targetUrl") is None and each.text("url") is None:
+            draft.carry(each, "alignment")
+            continue
         node: dict[str, Any] = {"type": ["Alignment"]}
         target = draft.achievement.add("alignment", node)
-        if isinstance(each.value, str):
-            each = Place({"url": each.value}, each.pointer)
         for name, value in each.members():
             if name in _ALIGNMENT:
                 draft.ledger.took("K18", value, f"{target}/{_ALIGNMENT[name]}")
@@ -121,14 +127,17 @@ def _alignment(draft: Draft, place: Place) -> None:
         _complete_alignment(draft, node, target)
 
 
+def _of_url(url: str) -> dict[str, Any]:
+    node: dict[str, Any] = {"type": ["Alignment"], "targetName": url, "targetUrl": url}
+    kind = target_type_of(node)
+    return node if kind is None else {**node, "targetType": kind}
+
+
 def _complete_alignment(draft: Draft, node: dict[str, Any], target: str) -> None:
     kind = target_type_of(node)
     if kind is not None:
         node["targetType"] = kind
-    if "targetUrl" not in node:
-        draft.achievement.node["alignment"].remove(node)
-        draft.note("K18", Place(dict(node)), "alignment")
-    elif "targetName" not in node:
+    if "targetName" not in node:
         node["targetName"] = node.get("targetCode") or node["targetUrl"]
         draft.ledger.made("K18", f"{target}/targetName", "The alignment had no name.")
 

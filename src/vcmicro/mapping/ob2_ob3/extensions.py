@@ -156,13 +156,19 @@ def _institution_name(draft: Draft, place: Place, issuer: Target) -> None:
 def _institution_identifier(draft: Draft, place: Place, issuer: Target) -> None:
     value = str(_inner(place, "InstitutionIdentifier").value)
     entry = {"type": "IdentifierEntry", "identifier": value, "identifierType": "ext:BRIN"}
-    draft.ledger.took("K33", place, issuer.add("otherIdentifier", entry))
+    known = issuer.node.setdefault("otherIdentifier", [])
+    if entry not in known:
+        known.append(entry)
+    draft.ledger.took("K33", place, f"{issuer.pointer}/otherIdentifier/{known.index(entry)}")
 
 
 def _institution_country(draft: Draft, place: Place, issuer: Target) -> None:
     address = issuer.child("address", {"type": ["Address"]})
-    value = str(_inner(place, "InstitutionCountry").value)
-    draft.ledger.took("K33", place, address.put("addressCountryCode", value.upper()))
+    value = str(_inner(place, "InstitutionCountry").value).upper()
+    if address.node.get("addressCountryCode", value) != value:
+        draft.carry(place, "extensions:InstitutionCountryExtension")
+        return
+    draft.ledger.took("K33", place, address.put("addressCountryCode", value))
 
 
 INSTITUTION: dict[str, Callable[[Draft, Place, Target], None]] = {

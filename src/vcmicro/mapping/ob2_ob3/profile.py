@@ -18,7 +18,6 @@ def map_profile(draft: Draft, profile: Place, issuer: Target) -> None:
         Invalid: ``convert.issuer`` for an issuer without an id.
     """
     for name, place in profile.members():
-        institution = INSTITUTION.get(name.removeprefix("extensions:"))
         if name in _SAME and isinstance(place.value, str):
             draft.ledger.took("K21", place, issuer.put(name, place.value))
         elif name == "image":
@@ -27,8 +26,8 @@ def map_profile(draft: Draft, profile: Place, issuer: Target) -> None:
             draft.ledger.took("K22", place, issuer.put("phone", str(place.value)))
         elif name == "alsoKnownAs":
             _also_known_as(draft, place, issuer)
-        elif institution is not None:
-            institution(draft, place, issuer)
+        elif name.removeprefix("extensions:") in INSTITUTION:
+            continue
         elif name in _DROPPED:
             draft.ledger.took(_DROPPED[name], place)
         elif name == "endorsement":
@@ -37,6 +36,15 @@ def map_profile(draft: Draft, profile: Place, issuer: Target) -> None:
             draft.carry(place, f"issuer.{name}")
     if not issuer.node["id"]:
         raise invalid("convert.issuer", "the issuer has no id", profile.pointer)
+    map_institution(draft, profile, issuer)
+
+
+def map_institution(draft: Draft, owner: Place, issuer: Target) -> None:
+    """K33: what a profile or a badge class says of the institution, after what the profile says itself."""
+    for name, place in owner.members():
+        handler = INSTITUTION.get(name.removeprefix("extensions:"))
+        if handler is not None:
+            handler(draft, place, issuer)
 
 
 def _image(draft: Draft, place: Place, issuer: Target) -> None:
