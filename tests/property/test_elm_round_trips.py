@@ -140,11 +140,12 @@ def core(credential: dict[str, Any]) -> dict[str, Any]:
         "issuer": (_global(issuer["id"]), said(issuer["legalName"]), address["countryCode"]["id"]),
         "levels": spec["eqfLevel"]["id"],
         "credits": Decimal(points[0]["point"].replace(",", ".")),
-        "outcomes": [
-            (said(each["title"]), each["relatedESCOSkill"][0]["id"])
+        "outcomes": {
+            (said(each["title"]), skill["id"])
             for each in spec.get("learningOutcome", [])
-            if "relatedESCOSkill" in each
-        ],
+            for skill in each.get("relatedESCOSkill", [])
+            if _global(skill["id"])
+        },
         "achievement": _global(spec["id"]),
         # Where no date of awarding is named, that of issue stands for it (B5).
         "awarded": claim["awardedBy"].get("awardingDate", credential.get("issued", credential["issuanceDate"])),
