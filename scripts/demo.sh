@@ -63,6 +63,10 @@ for name in open-data-law data-stories; do
 done
 vcmicro stack badge.png open-data-law.json data-stories.json --into programme.json --rule rule.json -o certificate.json
 
+say "They do: issue the certificate, with the three inside as they were signed"
+vcmicro issue certificate.json --key issuer.jwk -o signed-certificate.json
+vcmicro classify signed-certificate.json
+
 if [ "$status" -ne 1 ]; then
     printf '\nThe forged badge should have failed with exit code 1, not %s.\n' "$status" >&2
     exit 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("names", nargs=-1, required=True, metavar="FILE...")
 @click.option("--into", metavar="PROGRAMME.json", help="The programme: id, title, description, issuer.")
 @click.option("--rule", metavar="RULE.json", help="What it asks: min_ects, min_eqf, required, elective, ...")
-@click.option("-o", "--output", metavar="OUT", help="Write the whole, unsigned, to this file.")
+@click.option("-o", "--output", metavar="OUT", help="Write the whole, if it is complete, unsigned to this file.")
 @click.option("--as", "form", type=click.Choice(["clr", "elm"]), default="clr", show_default=True, help="Its form.")
 @click.option(
     "--learner", multiple=True, metavar="ID", help="An e-mail address or id that the learner claims, for hashed ones."
@@ -49,13 +49,15 @@ def command(
             raise click.BadParameter("it holds no JSON object", param_hint=option)
     given = [read_bytes(existing(each)) for each in names]
     result = vcmicro.stack(given, into=programme, rule=asked, learner=learner, unverified=unverified)
-    if output is not None:
+    if output is not None and result.is_complete:
         write_json(output, result.to_clr() if form == "clr" else result.to_elm())
     if as_json:
         print_json(result.to_json())
     else:
         _show(result, [Path(each).name for each in names])
     if not result.is_complete:
+        if output is not None:
+            click.echo(escape_text(f"{output} is not written, since the stack is not complete"), err=True)
         raise click.exceptions.Exit(1)
 
 

@@ -267,10 +267,12 @@ def _shares(stack: Stack) -> Iterator[Finding]:
     most = stack.rule.max_share_one_issuer
     for issuer, points in by_issuer.items():
         if most is not None and points > most * whole:
-            yield Finding("S14", "error", issuer, f"{points} of {whole} credit points are its, {most} may be")
+            yield Finding(
+                "S14", "error", issuer, f"{points} of {whole} credit points are its, at most {most * whole} may be"
+            )
     allowed = stack.rule.max_share_rpl
     if allowed is not None and recognized > allowed * whole:
-        text = f"{recognized} of {whole} credit points are recognised prior learning, {allowed} may be"
+        text = f"{recognized} of {whole} credit points are recognised prior learning, at most {allowed * whole} may be"
         yield Finding("S14", "error", "", text)
 
 

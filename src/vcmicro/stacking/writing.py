@@ -29,8 +29,8 @@ _OF_THE_LEARNER = ("id", "type", "fullName", "givenName", "familyName", "nationa
 
 def to_clr(result: StackResult) -> dict[str, Any]:
     """An unsigned ClrCredential: the whole as an achievement, the parts as members, an association for each."""
-    programme = result.programme
     whole = _achievement(result)
+    issuer = _known_issuer(result)
     members, achievements = _members(result)
     associations = [
         {"type": "Association", "associationType": "isParentOf", "sourceId": whole["id"], "targetId": each.id}
@@ -46,14 +46,26 @@ def to_clr(result: StackResult) -> dict[str, Any]:
     learner = _learner_id(result)
     if learner is not None:
         subject = {"id": learner, **subject}
+    elif identifiers := _learner_identifiers(result):
+        subject["identifier"] = identifiers
     return {
         "@context": [CONTEXTS[0], CLR_CONTEXT, CONTEXTS[1], VCM_CONTEXT],
         "id": uuid_of("clr " + whole["id"] + " " + " ".join(each.id for each in result.used)),
         "type": ["VerifiableCredential", "ClrCredential"],
         "name": whole["name"],
-        **({"issuer": programme["issuer"]} if "issuer" in programme else {}),
+        **({"issuer": issuer} if issuer is not None else {}),
         "credentialSubject": subject,
     }
+
+
+def _learner_identifiers(result: StackResult) -> list[dict[str, Any]]:
+    """How a part knows the learner who has no id: the identifiers of the first part that has some."""
+    for part in result.parts:
+        subject = (Place(part.document).at("credentialSubject") or Place({})).first()
+        entries = [each.value for each in subject.each("identifier") if is_a(each, "IdentityObject")]
+        if entries:
+            return entries
+    return []
 
 
 def _members(result: StackResult) -> tuple[list[Any], list[dict[str, Any]]]:
@@ -104,14 +116,27 @@ def to_elm(result: StackResult) -> dict[str, Any]:
 
 
 def _issuer(result: StackResult) -> Any:
-    """Who awards the whole: the programme's issuer, or that of every part."""
+    """Who awards the whole.
+
+    Raises:
+        Invalid: ``stack.whole`` if nothing tells.
+    """
+    issuer = _known_issuer(result)
+    if issuer is None:
+        raise invalid("stack.whole", "the programme names no issuer, and nothing else tells who awards the whole")
+    return issuer
+
+
+def _known_issuer(result: StackResult) -> Any:
+    """The programme's issuer, else that of every part; None where these are several, or of another format."""
     if "issuer" in result.programme:
         return result.programme["issuer"]
     profiles = [part.document.get("issuer") for part in result.parts]
-    ids = {each.get("id") if isinstance(each, dict) else each for each in profiles}
-    if len(ids) > 1 or any(format_of(part.document) == "elm" for part in result.parts):
-        raise invalid("stack.whole", "the programme names no issuer, and nothing else tells who awards the whole")
-    return profiles[0]
+    ids = [each.get("id") if isinstance(each, dict) else each for each in profiles]
+    is_one = all(isinstance(each, str) and each == ids[0] for each in ids) and not any(
+        format_of(part.document) in ("elm", "ob2") for part in result.parts
+    )
+    return profiles[0] if is_one else None
 
 
 def _claims(result: StackResult, parts: list[tuple[dict[str, Any], Part]]) -> list[dict[str, Any]]:

@@ -125,3 +125,12 @@ def test_a_table_of_verdicts_says_why(run: Run, tmp_path: Path) -> None:
         "missing M3",
         "weak M1",
     ]
+
+
+def test_a_stack_that_is_not_complete_is_not_written(run: Run, tmp_path: Path) -> None:
+    file = _write(tmp_path / "badge.json", full_badge())
+    done = run("stack", file, "-o", tmp_path / "whole.json")
+    assert (done.exit_code, (tmp_path / "whole.json").exists()) == (1, False)
+    assert done.stderr == f"{tmp_path / 'whole.json'} is not written, since the stack is not complete\n"
+    assert run("stack", file, "--unverified", "-o", tmp_path / "whole.json").exit_code == 0
+    assert (tmp_path / "whole.json").is_file()

@@ -31,6 +31,7 @@ def test_demo(tmp_path: Path) -> None:
     assert "\nconformant (eu-microcredential); validity valid\n" in changed
     assert "\ncomplete: 3 achievements of 3 credentials\n  10 credit points of ECTS\n" in changed
     assert "\x1b" not in done.stdout
-    written = ("elm.json", "losses.json", "certificate.json")
+    assert "\nrebundled              signed-certificate.json\n" in changed
+    written = ("elm.json", "losses.json", "certificate.json", "signed-certificate.json")
     for name in ("issuer.jwk", "signed.json", "badge.png", "changed.json", "forged.png", *written):
         assert (tmp_path / name).is_file()
