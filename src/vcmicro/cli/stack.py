@@ -9,6 +9,7 @@ import click
 
 from vcmicro.cli.inputs import existing, read_bytes, read_json
 from vcmicro.cli.output import print_json, write_json
+from vcmicro.cli.tables import plural
 from vcmicro.escaping import escape_text
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _show(result: StackResult, names: list[str]) -> None:
     from vcmicro.stacking.rule import ECTS
 
     state = "complete" if result.is_complete else "not complete"
-    click.echo(escape_text(f"{state}: {len(result.used)} achievements of {len(names)} credentials"))
+    click.echo(escape_text(f"{state}: {plural(len(result.used), 'achievement')} of {plural(len(names), 'credential')}"))
     for framework, total in result.credits.items():
         click.echo(escape_text(f"  {total} credit points of {'ECTS' if framework == ECTS else framework}"))
     for each in result.findings:
