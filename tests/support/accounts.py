@@ -15,7 +15,17 @@ from vcmicro.mapping.elm_nodes import CARRY
 from vcmicro.mapping.places import Place
 
 _TELLS_CLASS = frozenset(
-    {"type", "targetType", "hashed", "identityType", "identifierType", "inScheme", "notation", "contentEncoding"}
+    {
+        "type",
+        "targetType",
+        "hashed",
+        "identityType",
+        "identifierType",
+        "associationType",
+        "inScheme",
+        "notation",
+        "contentEncoding",
+    }
 )
 """Members whose value the target says by the class or the name of what it wrote."""
 _ECTS = "http://data.europa.eu/snb/education-credit/6fcec5c5af"
@@ -186,9 +196,13 @@ def _said(value: Any) -> set[str]:
 def _decoded(text: str) -> set[str]:
     """What a document that is carried as base64 says."""
     try:
-        return _said(json.loads(base64.b64decode(text, validate=True)))
+        decoded = base64.b64decode(text, validate=True).decode()
     except ValueError:
         return set()
+    try:
+        return {decoded} | _said(json.loads(decoded))
+    except ValueError:
+        return {decoded}
 
 
 def resolve(document: Any, pointer: str) -> Any:

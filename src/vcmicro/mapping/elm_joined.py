@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-_LOCAL = "urn:epass:"
+LOCAL = "urn:epass:"
 
 
 def renumber(node: Any, prefix: str) -> None:
     """Mark every local id below a node with a prefix of its own: two documents count from one each."""
     if isinstance(node, dict):
         id_ = node.get("id")
-        if isinstance(id_, str) and id_.startswith(_LOCAL) and not id_.endswith(f":{prefix}"):
+        if isinstance(id_, str) and id_.startswith(LOCAL) and not id_.endswith(f":{prefix}"):
             node["id"] = f"{id_}:{prefix}"
         for each in node.values():
             renumber(each, prefix)
@@ -38,7 +38,7 @@ def unify(node: Any, known: dict[str, dict[str, Any]] | None = None) -> Any:
         name: _copied(first[name]) if name in first and _says_the_same(first[name], each) else unify(each, known)
         for name, each in node.items()
     }
-    if isinstance(id_, str) and not id_.startswith(_LOCAL):
+    if isinstance(id_, str) and not id_.startswith(LOCAL):
         known[id_] = {**unified, **first}
     return unified
 
@@ -59,5 +59,5 @@ def _without_local_ids(node: Any) -> Any:
     return {
         name: _without_local_ids(each)
         for name, each in node.items()
-        if not (name == "id" and isinstance(each, str) and each.startswith(_LOCAL))
+        if not (name == "id" and isinstance(each, str) and each.startswith(LOCAL))
     }

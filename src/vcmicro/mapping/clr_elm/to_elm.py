@@ -9,7 +9,7 @@ from vcmicro.errors import invalid
 from vcmicro.mapping.clr_elm.members import Member, members_of, parents, source_pointer
 from vcmicro.mapping.clr_elm.rules import TO_ELM
 from vcmicro.mapping.conversion import Mapped, Options, Source
-from vcmicro.mapping.elm_joined import renumber, unify
+from vcmicro.mapping.elm_joined import LOCAL, renumber, unify
 from vcmicro.mapping.elm_nodes import Nodes, language_key
 from vcmicro.mapping.entries import Entry
 from vcmicro.mapping.formats import format_of
@@ -51,14 +51,20 @@ def apply(source: Source, options: Options) -> Mapped:
     credential, first = _record(root, subject, tops[0], source, options)
     claims: dict[str, dict[str, Any]] = {}
     pointers = _pointers(members, above)
+    first_of = _first(members)
     for member in members:
         claim, entries = _claim(member, source, options)
-        claims[member.id] = claim
-        _account(ledger, member, entries, pointers[member.id], root)
-    _nest(claims, above)
-    credential.node["credentialSubject"]["hasClaim"] = [claims[each.id] for each in tops]
+        if member is not first_of[member.id]:
+            entries = _told_apart(claim, member, entries)
+        claims[member.pointer] = claim
+        _account(ledger, member, entries, pointers[member.pointer], root)
+    _nest(claims, members, above)
+    credential.node["credentialSubject"]["hasClaim"] = [claims[each.pointer] for each in tops]
     _account_record(ledger, root, first)
-    _rest(ledger, root, subject, credential, {each.id for each in members})
+    _rest(ledger, root, subject, credential)
+    held = {id_: pointers[each.pointer] for id_, each in _first(members).items()}
+    for each in subject.each("association"):
+        _association(ledger, each, Target(credential.node["credentialSubject"]["hasClaim"][0], _CLAIM), held, above)
     return Mapped(unify(credential.node), ledger.close(root))
 
 
@@ -82,29 +88,42 @@ def _claim(member: Member, source: Source, options: Options) -> tuple[dict[str, 
     return claim, mapped.entries
 
 
-def _nest(claims: dict[str, dict[str, Any]], above: dict[str, str]) -> None:
-    for child, parent in above.items():
-        claims[parent].setdefault("hasPart", []).append(claims[child])
+def _told_apart(claim: dict[str, Any], member: Member, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The same achievement in another member, which may describe it otherwise: two specifications of one id would be
+    one node with two descriptions. The first keeps the id."""
+    claim["specifiedBy"]["id"] = f"{LOCAL}specification:{member.pointer.strip('/').replace('/', '-')}"
+    why = "An earlier member holds the same achievement, which has its id."
+    return tuple(each._replace(kind="N", sentence=why) if each.rule == "A31" else each for each in entries)
+
+
+def _nest(claims: dict[str, dict[str, Any]], members: list[Member], above: dict[str, str]) -> None:
+    first = _first(members)
+    for member in members:
+        if member.id in above:
+            claims[first[above[member.id]].pointer].setdefault("hasPart", []).append(claims[member.pointer])
+
+
+def _first(members: list[Member]) -> dict[str, Member]:
+    """By achievement: the first member that holds it, which is the whole of its parts."""
+    return {each.id: each for each in reversed(members)}
 
 
 def _pointers(members: list[Member], above: dict[str, str]) -> dict[str, str]:
-    """Where each member's claim will stand."""
-    found: dict[str, str] = {}
+    """Where each member's claim will stand, by where the member stands."""
+    first = _first(members)
     counts: dict[str, int] = {}
+    places: dict[str, int] = {}
+    for member in members:
+        parent = above.get(member.id, "")
+        places[member.pointer] = counts.get(parent, 0)
+        counts[parent] = places[member.pointer] + 1
 
-    def place(id_: str) -> str:
-        if id_ not in found:
-            parent = above.get(id_)
-            base = "/credentialSubject/hasClaim" if parent is None else f"{place(parent)}/hasPart"
-            found[id_] = f"{base}/{counts.get(base, 0)}"
-            counts[base] = counts.get(base, 0) + 1
-        return found[id_]
+    def place(member: Member) -> str:
+        parent = above.get(member.id)
+        base = "/credentialSubject/hasClaim" if parent is None else f"{place(first[parent])}/hasPart"
+        return f"{base}/{places[member.pointer]}"
 
-    for child in above:
-        place(child)
-    for each in members:
-        place(each.id)
-    return found
+    return {each.pointer: place(each) for each in members}
 
 
 def _account(ledger: Ledger, member: Member, entries: tuple[Entry, ...], pointer: str, root: Place) -> None:
@@ -139,7 +158,7 @@ def _account_record(ledger: Ledger, root: Place, entries: tuple[Entry, ...]) -> 
             ledger.add(entry)
 
 
-def _rest(ledger: Ledger, root: Place, subject: Place, credential: Target, ids: set[str]) -> None:
+def _rest(ledger: Ledger, root: Place, subject: Place, credential: Target) -> None:
     for name, place in root.members():
         if name in _DROPPED:
             ledger.took(_DROPPED[name], place)
@@ -152,8 +171,6 @@ def _rest(ledger: Ledger, root: Place, subject: Place, credential: Target, ids: 
     for each in subject.each("verifiableCredential"):
         if not isinstance(each.value, dict) or format_of(each.value) != "ob3":
             _attach(ledger, each, credential, nodes)
-    for each in subject.each("association"):
-        _association(ledger, each, claim, nodes, ids)
     kind = subject.member("type")
     if kind is not None:
         ledger.took("L6", kind, "/credentialSubject/type")
@@ -167,14 +184,17 @@ def _attach(ledger: Ledger, place: Place, credential: Target, nodes: Nodes) -> N
     ledger.took("L8", place, credential.add("attachment", media), carrier="attachment")
 
 
-def _association(ledger: Ledger, place: Place, claim: Target, nodes: Nodes, ids: set[str]) -> None:
+def _association(ledger: Ledger, place: Place, claim: Target, pointers: dict[str, str], above: dict[str, str]) -> None:
+    """L10 to L12: one that the claims' parts tell needs no note; a part has one whole."""
     kind = place.text("associationType")
-    ends = {place.text("sourceId") or "", place.text("targetId") or ""}
-    if kind in ("isParentOf", "isChildOf", "isPartOf") and ends <= ids:
-        ledger.took("L10", place, f"{claim.pointer}/hasPart")
+    source, target = place.text("sourceId") or "", place.text("targetId") or ""
+    parent, child = (source, target) if kind == "isParentOf" else (target, source)
+    if kind in ("isParentOf", "isChildOf", "isPartOf") and above.get(child) == parent:
+        ledger.took("L10", place, pointers[parent])
         return
+    nodes = Nodes(language_key("en"))
     text = json.dumps(place.value, ensure_ascii=False, separators=(",", ":"))
     note = nodes.carried("association", text)
     note["id"] += f":association{len(claim.node.get('additionalNote', []))}"
-    rule = "L11" if ends <= ids else "L12"
+    rule = "L11" if {source, target} <= set(pointers) else "L12"
     ledger.took(rule, place, claim.add("additionalNote", note), carrier="NOTE")
