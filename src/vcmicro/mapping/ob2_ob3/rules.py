@@ -18,9 +18,9 @@ def _of(class_: str, *members: str) -> tuple[str, ...]:
 # fmt: off
 RULES = RuleTable(
     (
-        Rule("K1", "Assertion.@context", "@context", "S", "The contexts of Open Badges 3.0 take its place.", _of(_A, "@context"), "SRC"),
+        Rule("K1", "Assertion.@context", "@context", "S", "The contexts of Open Badges 3.0 take their place.", _of(_A, "@context"), "SRC"),
         Rule("K2", "Assertion.id", "id", "T", "A hosted id is not reused: the new id stands for it, and evidence names it.", _of(_A, "id", "uid")),
-        Rule("K3", "Assertion.type", "type", "S", "The types of Open Badges 3.0 take its place.", _of(_A, "type"), "SRC"),
+        Rule("K3", "Assertion.type", "type", "S", "The types of Open Badges 3.0 take their place.", _of(_A, "type"), "SRC"),
         Rule("K4", "Assertion.recipient", "credentialSubject.identifier[]", "T", "The recipient's identity, hashed as it was.", _of(_A, "recipient")),
         Rule("K5", "Assertion.badge", "credentialSubject.achievement", "T", "The badge class becomes the achievement.", _of(_A, "badge")),
         Rule("K6", "Assertion.verification", "", "X", "The proof of OB 2.0 belongs to the original; the issuer signs anew.", _of(_A, "verification", "verify"), "SRC"),
