@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 PATHS: dict[tuple[str, str], tuple[str, ...]] = {("ob2", "elm"): ("ob2-ob3", "ob3-elm")}
 """Which edges lead, in order, from a format to one that no single edge leads to; nothing else is composed."""
 
-_MANDATORY = {"S"}
 _REFUSED = frozenset({"status.revoked"})
 _ANY_COUNTRY = "BE"
 """No core field tells the issuer's country, which an original that is mapped again to be compared may lack."""
@@ -104,7 +103,7 @@ def convert(
         given: what ``verify`` takes, or an unsigned document.
         to: ``ob3`` (Open Badges 3.0), ``elm`` (European Learning Model, EDC) or ``clr`` (CLR 2.0).
         country: the issuer's country (ISO 3166-1 alpha-2) where the source does not say it.
-        language: the language (BCP 47) of texts that have none.
+        language: the language (BCP 47) of texts that have none; of texts in several, the one that is taken.
         names: how the learner's name, e-mail and national id go over: as ``identity`` entries, as ``profile``
             members, or not at all (``omit``, which also sets ``embed`` to ``none``).
         personal: True lets other personal data go over.
@@ -281,7 +280,7 @@ def _walked(source: Source, path: Sequence[str], edges: Registry[Edge], options:
         carried = _carried(source, mapped.entries, options)
         source = source._replace(document=mapped.document, raw=raw, media_type="application/json")
     if options.strict:
-        _refuse_losses(entries)
+        _refuse_losses(entries, frozenset().union(*(edges[name].rules.stated for name in path)))
     wrong = [each for each in shapes.check(source.document, issuing=True) if not each.warning]
     if wrong:
         raise Invalid([problem("convert.invalid", "what would come out is not valid"), *wrong])
@@ -314,11 +313,13 @@ def _origin(origin: Mapping[str, Entry], pointer: str) -> Entry | None:
     return None
 
 
-def _refuse_losses(entries: Sequence[Entry]) -> None:
+def _refuse_losses(entries: Sequence[Entry], stated: frozenset[str]) -> None:
+    """What ``strict`` refuses: a value that is kept nowhere, and one that neither source nor caller said."""
     lost = [
         entry
         for entry in entries
-        if (entry.kind in ("N", "X") and not entry.carrier) or (entry.kind in _MANDATORY and not entry.source)
+        if (entry.kind in ("N", "X") and not entry.carrier)
+        or (entry.kind == "S" and not entry.source and entry.rule not in stated)
     ]
     if lost:
         raise Invalid([problem("convert.loss", f"{entry.rule}: {entry.sentence}", entry.source) for entry in lost])

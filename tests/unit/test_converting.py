@@ -144,6 +144,18 @@ def test_strict_refuses_what_is_lost_or_made_up(to_elm: Callable[..., Any]) -> N
     assert {each.code for each in caught.value.problems} == {"convert.loss"}
 
 
+def test_strict_lets_by_what_source_and_caller_say_in_full() -> None:
+    document = badge(image={"id": "https://univ.example/soil.png", "type": "Image"})
+    del document["credentialSubject"]["identifier"][2]  # nothing says which country's national id it is
+    there = convert(json.dumps(document), to="elm", strict=True)
+    back = convert(json.dumps(there.document), to="ob3", strict=True, carrier="ignore")
+    assert back.document["credentialSubject"]["achievement"]["name"] == "Soil science"
+    del document["name"]  # that of the achievement would stand there
+    with pytest.raises(Invalid) as caught:
+        convert(json.dumps(document), to="elm", strict=True)
+    assert [each.detail.partition(":")[0] for each in caught.value.problems] == ["A4"]
+
+
 def test_an_url_must_be_given_to_embed_one(to_elm: Callable[..., Any]) -> None:
     with pytest.raises(ValueError, match="url="):
         to_elm(embed="url")

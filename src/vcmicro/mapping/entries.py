@@ -7,6 +7,7 @@ transferable (re-issue).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal["E", "T", "N", "S", "C", "X"]
@@ -76,10 +77,14 @@ class Entry(NamedTuple):
 
 
 class RuleTable:
-    """The rules of one direction, by id and by what they cover; ``rest`` takes what no rule covers."""
+    """The rules of one direction, by id and by what they cover; ``rest`` takes what no rule covers.
 
-    def __init__(self, rules: tuple[Rule, ...], rest: str) -> None:
+    ``stated`` are rules whose class S makes nothing up: they write constants of the target, or what the caller said.
+    """
+
+    def __init__(self, rules: tuple[Rule, ...], rest: str, stated: Iterable[str] = ()) -> None:
         self.rules = rules
+        self.stated = frozenset(stated)
         self._by_id = {rule.id: rule for rule in rules}
         if len(self._by_id) != len(rules):
             raise ValueError("a rule id stands twice")

@@ -38,6 +38,7 @@ TO_ELM = RuleTable(
         Rule("L15", "any other member", "", "C", "A term that no context of the target defines.", (), "EMB"),
     ),
     rest="L15",
+    stated=(*OB3_RULES.stated, "L14"),
 )
 TO_CLR = RuleTable(
     (
@@ -52,5 +53,6 @@ TO_CLR = RuleTable(
         Rule("L28", "(nothing in ELM)", "member's id", "S", "A member has an id of its own."),
     ),
     rest="B68",
+    stated=(*ELM_RULES.stated, "L21", "L28"),
 )
 # fmt: on

@@ -105,5 +105,6 @@ RULES = RuleTable(
         Rule("A90", "(nothing in OB3)", "Accreditation.dcType 1, accreditingAgent 1 (Organisation + country)", "S", "An accreditation says what it is and who accredits.", (), ""),
     ),
     rest="A87",
+    stated=("A23", "A52", "A65", "A88", "A89"),
 )
 # fmt: on

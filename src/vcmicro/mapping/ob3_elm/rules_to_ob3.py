@@ -82,5 +82,6 @@ RULES = RuleTable(
         Rule("B69", "other Specification members", "as Q", "C", "More of another specification.", ("Specification.identifier", "Specification.description", "Specification.dateModified", "Specification.title", "Specification.dcType", "Specification.additionalNote", "Specification.category", "Specification.status", "Specification.supplementaryDocument", "Specification.homepage", "Specification.altLabel"), "ELM"),
     ),
     rest="B68",
+    stated=("B11", "B38"),
 )
 # fmt: on
