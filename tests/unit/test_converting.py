@@ -144,6 +144,29 @@ def test_strict_refuses_what_is_lost_or_made_up(to_elm: Callable[..., Any]) -> N
     assert {each.code for each in caught.value.problems} == {"convert.loss"}
 
 
+def test_a_grade_and_an_accrediting_body_that_nobody_named_are_told() -> None:
+    document = badge()
+    subject = document["credentialSubject"]
+    subject["result"] = [{"type": ["Result"], "status": "Completed", "resultDescription": "urn:example:grade"}]
+    quality = {
+        "type": ["Alignment"],
+        "targetName": "Programme accreditation",
+        "targetUrl": "https://agency.example/1",
+        "targetType": "ext:QualityAssurance",
+    }
+    subject["achievement"]["alignment"] = [quality]
+    made = {each.rule: each.sentence for each in convert(json.dumps(document), to="elm").entries if each.kind == "S"}
+    assert made["A74"] == "The result has no value; its level or status stands there."
+    assert made["A90"].endswith("Nothing names who accredits; the title of the accreditation stands there.")
+    quality["targetDescription"] = "Agency"
+    subject["result"] = []
+    there = convert(json.dumps(document), to="elm")
+    assert '"grade":' not in json.dumps(there.document["credentialSubject"]["hasClaim"])
+    assert [each.sentence for each in there.entries if each.rule == "A90"] == [
+        "Kind and country of the accreditation are taken."
+    ]
+
+
 def test_strict_lets_by_what_source_and_caller_say_in_full() -> None:
     document = badge(image={"id": "https://univ.example/soil.png", "type": "Image"})
     del document["credentialSubject"]["identifier"][2]  # nothing says which country's national id it is

@@ -104,7 +104,8 @@ def _quality(draft: Draft, alignment: dict[str, Any]) -> Made | None:
     if draft.country is None:
         return None
     name = str(alignment.get("targetName", ""))
-    agent_name = str(alignment.get("targetDescription") or alignment.get("targetFramework") or name)
+    named = alignment.get("targetDescription") or alignment.get("targetFramework")
+    agent_name = str(named or name)
     is_issuer = agent_name in [text for each in draft.organisation.get("legalName", {}).values() for text in each]
     kind = vocabularies.lookup("accreditation", _INSTITUTIONAL_QUALITY if is_issuer else _PROGRAM_QUALITY)
     address = draft.nodes.new("Address", countryCode=draft.country.to_concept())
@@ -121,7 +122,9 @@ def _quality(draft: Draft, alignment: dict[str, Any]) -> Made | None:
         accreditingAgent=agent,
         landingPage=[draft.nodes.web_resource(url)] if url else None,
     )
-    draft.ledger.made("A90", f"{draft.spec.pointer}/accreditation", "Kind and country of the accreditation are taken.")
+    unnamed = "" if named else " Nothing names who accredits; the title of the accreditation stands there."
+    text = f"Kind and country of the accreditation are taken.{unnamed}"
+    draft.ledger.made("A90", f"{draft.spec.pointer}/accreditation", text)
     return "accreditation", accreditation, False
 
 
