@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
+
+    # A bound in quotes is compiled where it stands, which takes as long as ten classes.
+    R = TypeVar("R", bound="Record")
 else:
     from collections import namedtuple
 
 _set = object.__setattr__
-R = TypeVar("R", bound="Record")
 
 
 if not TYPE_CHECKING:

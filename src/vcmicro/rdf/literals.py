@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from vcmicro.patterns import Pattern
 from vcmicro.rdf.iris import I18N, XSD
+
+if TYPE_CHECKING:
+    import re
 
 quote: Final = encode_basestring
 """A string in quotes with the short N-Quads escapes (one call into C).
@@ -26,7 +28,6 @@ _LANGUAGE = Pattern(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 # Controls without a short escape as ``quote`` writes them, and what it leaves raw: U+007F and the two
 # characters at the end of the plane that XML 1.1 does not allow.
 _RARE = Pattern(r"\\(?:\\|u[0-9a-f]{4}|.)|[\x7f\ufffe\uffff]")
-_CONTROL = re.compile(rb"\\u00")
 _FIRST_DOUBLE_INTEGER = 10**21
 
 
@@ -48,7 +49,7 @@ def _may_hold_controls(quoted: bytes) -> bool:
         at = quoted.find(b"\\", at + 2)
         if at < 0 or quoted.startswith(b"u00", at + 1):
             return at >= 0
-    return _CONTROL.search(quoted, at) is not None
+    return quoted.find(b"\\u00", at) >= 0
 
 
 def escape(text: str) -> str:
