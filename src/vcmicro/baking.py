@@ -16,7 +16,7 @@ from vcmicro.registry import Tools
 
 
 def bake(signed: dict[str, Any] | str | bytes, *, into: bytes | Path, tools: Tools | None = None) -> bytes:
-    """Put a signed credential into a PNG or SVG and return the new image's bytes.
+    """Put a signed credential into a PNG, SVG or PDF and return the new file's bytes.
 
     Args:
         signed: what ``Issuer.issue`` returned: a dict with a proof, a compact token, or a COSE message
@@ -75,4 +75,4 @@ def _container(data: bytes, tools: Tools) -> Any:
     for container in containers.values():
         if container.recognizes(data):
             return container
-    raise invalid("bake.format", "neither a PNG nor an SVG")
+    raise invalid("bake.format", "neither a PNG, an SVG nor a PDF")

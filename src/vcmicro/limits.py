@@ -77,6 +77,10 @@ class Limits(Record, kw_only=True):
     svg_bytes: int = 5 * MIB
     svg_depth: int = 64
     svg_attribute_bytes: int = 1 * MIB
+    # PDF: what its structure and its attached credential inflate to together; pages are not inflated
+    pdf_bytes: int = 10 * MIB
+    pdf_objects: int = 100_000
+    pdf_inflated_bytes: int = 16 * MIB
     # Other documents
     trust_list_bytes: int = 16 * MIB
     did_document_bytes: int = 256 * KIB

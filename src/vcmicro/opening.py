@@ -13,7 +13,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from vcmicro import jws, strict_json
+from vcmicro import strict_json
 from vcmicro.enveloping import enveloped
 from vcmicro.errors import Unavailable, VcmicroError, invalid, over_limit, unavailable
 from vcmicro.limits import Limits
@@ -23,7 +23,6 @@ from vcmicro.record import NamedTuple
 from vcmicro.registry import Tools
 from vcmicro.report import Step
 from vcmicro.securing import MECHANISMS, Mechanism, Payload, Secured
-from vcmicro.securing.jose_claims import is_presentation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,7 +125,7 @@ def read_file(path: os.PathLike[str], limits: Limits) -> bytes:
         Invalid: ``input.not_file``.
         LimitExceeded: ``limit.size``.
     """
-    most = max(limits.input_bytes, limits.png_bytes, limits.svg_bytes)
+    most = max(limits.input_bytes, limits.png_bytes, limits.svg_bytes, limits.pdf_bytes)
     try:
         with open(path, "rb") as file:
             data = file.read(most + 1)
@@ -204,6 +203,8 @@ def _from_text(text: str, limits: Limits, data: bytes | None) -> Payload:
         return Payload(stripped, data)
     if _TOKEN.fullmatch(stripped):
         if stripped.count(".") == 4:
+            from vcmicro import jws
+
             jws.refuse_jwe(stripped)
         return Payload(stripped, data)
     if _COSE_TEXT.fullmatch(stripped):
@@ -231,6 +232,8 @@ def _secured(payload: Payload, trail: list[Step], tools: Tools) -> Opened:
     inner = enveloped(value) if isinstance(value, dict) else None
     if inner is None:
         return _recognized(payload, trail, tools)
+    from vcmicro.securing.jose_claims import is_presentation
+
     content = inner.content
     held = Payload(content) if isinstance(content, bytes) else _token(content, "/id", tools.limits)
     step = Step("container", "enveloped", "a secured document in a data: URL")
@@ -266,6 +269,8 @@ def _unrecognized(payload: Payload, limits: Limits) -> VcmicroError:
     """Why no mechanism takes the payload; what is wrong with a token is raised by reading it strictly."""
     value = payload.value
     if isinstance(value, str):
+        from vcmicro import jws
+
         token = jws.split(value, limits)
         strict_json.loads(token.payload, limits=limits)
         typ = token.header.get("typ")

@@ -319,12 +319,13 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     # images
     ("bake.not_found", "The image holds no credential", "Use an image that a badge was baked into."),
     ("bake.ambiguous", "The image holds more than one credential", "Bake into a clean image."),
+    ("bake.pdf", "The PDF is malformed, or made in a way that is not read", "Save the PDF anew, without encryption."),
     ("bake.png", "The PNG is malformed", "Save the image anew."),
     ("bake.svg", "The SVG is malformed", "Save the image anew."),
     ("bake.svg_doctype", "The SVG has a document type that could load or define things", "Remove the DOCTYPE with its internal subset."),
     ("bake.svg_active", "The SVG holds scripts or other active content", "Use an SVG without scripts, event handlers and outside references."),
     ("bake.url", "The image holds the URL of its badge only", "Pass a fetcher, or leave out --offline: the badge itself lies at that URL."),
-    ("bake.format", "The image is of a kind that cannot hold a badge", "Use a PNG or an SVG."),
+    ("bake.format", "The image is of a kind that cannot hold a badge", "Use a PNG, an SVG or a PDF."),
     # Conversion between formats
     ("convert.carrier", "What is embedded and what stands around it disagree", "Convert with carrier='ignore' (--ignore-carrier) to rebuild from the wrapper, or ask the issuer which is right."),
     ("convert.country", "The issuer's country is not known", "Give country= (--country), ISO 3166-1 alpha-2, or put it into the issuer's address."),

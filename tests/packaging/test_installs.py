@@ -98,7 +98,11 @@ def test_a_wheel_holds_what_it_should_and_nothing_else(tmp_path: Path) -> None:
     ]
     assert {f"vcmicro/_contexts/{name}" for name in files} <= names
     assert "vcmicro/py.typed" in names
-    assert {Path(name).name for name in names if "/licenses/" in name} == {"LICENSE", "LICENSES.md"}
+    assert {Path(name).name for name in names if "/licenses/" in name} == {
+        "LICENSE",
+        "LICENSES.md",
+        "LICENSE.txt",  # of the fonts
+    }
     assert {name.split("/")[0] for name in names} == {
         "vcmicro",
         wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info",

@@ -61,5 +61,5 @@ def test_a_large_file_is_not_read_whole(tmp_path: Path) -> None:
     file = tmp_path / "large.png"
     file.write_bytes(b"\0" * 4096)
     with pytest.raises(Invalid) as caught:
-        unbake(file, tools=Tools(limits=Limits(png_bytes=1024, svg_bytes=1024, input_bytes=1024)))
+        unbake(file, tools=Tools(limits=Limits(png_bytes=1024, svg_bytes=1024, pdf_bytes=1024, input_bytes=1024)))
     assert caught.value.code == "limit.size"

@@ -27,6 +27,7 @@ _COMMANDS = (
     "bake",
     "unbake",
     "inspect",
+    "show",
     "did",
     "status",
     "convert",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _STDIN = "-"
 _PASSPHRASE = "VCMICRO_PASSPHRASE"
-_MOST = max(DEFAULT.input_bytes, DEFAULT.png_bytes, DEFAULT.svg_bytes)
+_MOST = max(DEFAULT.input_bytes, DEFAULT.png_bytes, DEFAULT.svg_bytes, DEFAULT.pdf_bytes)
 
 
 def existing(name: str) -> str:

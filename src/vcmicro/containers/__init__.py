@@ -1,10 +1,11 @@
-"""Containers: images that carry a credential. They peel and bake bytes, and judge nothing inside."""
+"""Containers: images and documents that carry a credential. They peel and bake bytes, and judge nothing inside."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from vcmicro.containers.baked import Baked
+from vcmicro.containers.pdf import Pdf
 from vcmicro.containers.png import Png
 from vcmicro.containers.svg import Svg
 from vcmicro.limits import Limits
@@ -30,5 +31,5 @@ class Container(Protocol):
         """The image with ``credential`` baked in, in place of any other; raises ``Invalid``."""
 
 
-CONTAINERS: Registry[Container] = Registry(Png(), Svg())
+CONTAINERS: Registry[Container] = Registry(Png(), Svg(), Pdf())
 """Every container by its name."""
