@@ -20,6 +20,7 @@ NAMES = (
     "status_list",
     "status_token",
     "json_schema",
+    "pdf",
     "png",
     "svg",
     "date",

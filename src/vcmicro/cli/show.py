@@ -41,7 +41,7 @@ def command(file: str, html_out: str | None, pdf_out: str | None, online: bool, 
     if pdf_out is not None:
         from vcmicro.rendering.certificate import certificate
 
-        write_bytes(pdf_out, certificate(seen.card, seen.credential))
+        write_bytes(pdf_out, certificate(seen))
     if html_out is None and pdf_out is None:
         _print(seen.card)
     raise click.exceptions.Exit(_EXIT[seen.card.verdict.outcome])

@@ -11,7 +11,7 @@ import zlib
 from typing import Any, NamedTuple, TypeGuard
 
 from vcmicro.containers.pdf_objects import Reference, Syntax, malformed, skip
-from vcmicro.errors import invalid, over_limit
+from vcmicro.errors import Invalid, invalid, over_limit
 from vcmicro.limits import Limits
 
 _MOST_SECTIONS = 64
@@ -50,9 +50,9 @@ class PdfFile:
         if len(data) > limits.pdf_bytes:
             raise over_limit("limit.size", "pdf_bytes", limits.pdf_bytes)
         self.data, self.limits = data, limits
-        self.syntax = Syntax(_MOST_STEPS)
+        self.syntax = Syntax(_MOST_STEPS, 2 * (len(data) + limits.pdf_inflated_bytes))
         self._inflatable = limits.pdf_inflated_bytes
-        self._hops = 0
+        self._hops = self._rows = 0
         self._places: dict[int, tuple[int, int]] = {}
         self._in_streams: dict[int, tuple[int, int]] = {}
         self._objects: dict[int, Any] = {}
@@ -106,7 +106,9 @@ class PdfFile:
         return self._members(self.syntax.read(self.data, word.end())[0], at)
 
     def _checked(self, count: int) -> int:
-        if count > self.limits.pdf_objects or len(self._places) + len(self._in_streams) > self.limits.pdf_objects:
+        """The length of a table, if all tables together are not too long."""
+        self._rows += count
+        if self._rows > self.limits.pdf_objects:
             raise over_limit("limit.items", "pdf_objects", self.limits.pdf_objects)
         return count
 
@@ -191,6 +193,7 @@ class PdfFile:
         length = self.resolve(value.get("Length"))
         if not isinstance(length, int) or length < 0 or _END.match(self.data, start.end() + length) is None:
             raise invalid("bake.pdf", f"the stream at byte {at:,} is not as long as it says")
+        self.syntax.spend(length)
         return int(head[1]), Stream(value, self.data[start.end() : start.end() + length])
 
     def _within(self, stream_number: int, index: int, number: int) -> Any:
@@ -226,7 +229,8 @@ class PdfFile:
             return stream.raw
         if not isinstance(filters, str) or filters not in _FLATE:
             raise invalid("bake.pdf", "a stream of the PDF is encoded otherwise than by FlateDecode")
-        return _unpredicted(self._inflated(stream.raw), parameters if isinstance(parameters, dict) else {})
+        parameters = parameters if isinstance(parameters, dict) else {}
+        return _unpredicted(self._inflated(stream.raw), parameters, self.limits.pdf_objects)
 
     def _inflated(self, raw: bytes) -> bytes:
         inflater = zlib.decompressobj()
@@ -251,21 +255,26 @@ def _naturals(value: Any, most: int) -> TypeGuard[list[int]]:
     return isinstance(value, list) and all(isinstance(each, int) and 0 <= each <= most for each in value)
 
 
-def _unpredicted(data: bytes, parameters: dict[str, Any]) -> bytes:
+def _unpredicted(data: bytes, parameters: dict[str, Any], most: int) -> bytes:
     """``data`` before the PNG predictor, of which only None and Up occur in structures (section 7.4.4.4)."""
     if parameters.get("Predictor", 1) == 1:
         return data
     columns = parameters.get("Columns", 1)
+    width = columns + 1 if isinstance(columns, int) and 0 < columns <= 64 else 0
     plain = {parameters.get("Colors", 1), parameters.get("BitsPerComponent", 8)} == {1, 8}
-    if not isinstance(columns, int) or not 0 < columns <= 64 or not plain or len(data) % (columns + 1):
-        raise invalid("bake.pdf", "a stream of the PDF has a predictor that is not read")
-    above, rows = bytes(columns), []
-    for at in range(0, len(data), columns + 1):
-        kind, row = data[at], data[at + 1 : at + 1 + columns]
+    if not width or not plain or len(data) % width or len(data) > width * most:
+        raise _unread()
+    above, rows = bytes(width - 1), []
+    for at in range(0, len(data), width):
+        kind, row = data[at], data[at + 1 : at + width]
         if kind == 2:
             row = bytes((a + b) & 0xFF for a, b in zip(row, above, strict=True))
         elif kind != 0:
-            raise invalid("bake.pdf", "a stream of the PDF has a predictor that is not read")
+            raise _unread()
         rows.append(row)
         above = row
     return b"".join(rows)
+
+
+def _unread() -> Invalid:
+    return invalid("bake.pdf", "a stream of the PDF has a predictor that is not read")

@@ -7,6 +7,7 @@ are dicts by name. Nothing is resolved here, and every object costs from a budge
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from vcmicro.errors import Invalid, invalid
@@ -46,10 +47,20 @@ class Reference(NamedTuple):
 
 
 class Syntax:
-    """Reads objects of one file; ``steps`` are how many more objects it reads."""
+    """Reads objects of one file: at most ``steps`` objects, which pass over ``room`` bytes together.
 
-    def __init__(self, steps: int) -> None:
-        self.steps = steps
+    Places come from the file's own tables, so that objects may lie within one another: without the second bound every
+    one of them could begin a string, a comment or a stream that reaches to the end of the file.
+    """
+
+    def __init__(self, steps: int, room: int) -> None:
+        self.steps, self.room = steps, room
+
+    def spend(self, count: int) -> None:
+        """Account for bytes that were passed over, or that are about to be copied."""
+        self.room -= count
+        if self.room < 0:
+            raise invalid("bake.pdf", "objects of the PDF overlap")
 
     def read(self, data: bytes, at: int, depth: int = 0) -> tuple[Any, int]:
         """The object at a place, and the place after it.
@@ -60,30 +71,31 @@ class Syntax:
         self.steps -= 1
         if self.steps < 0 or depth > _DEEPEST:
             raise invalid("bake.pdf", "the PDF has too many objects, or too deep ones")
-        at = skip(data, at)
+        at = self._skip(data, at)
         two, one = data[at : at + 2], data[at : at + 1]
         if two == b"<<":
             return self._dictionary(data, at + 2, depth)
         if one == b"[":
             return self._array(data, at + 1, depth)
-        if one == b"/":
-            return _name(data, at + 1)
-        if one == b"(":
-            return _literal(data, at + 1)
-        if one == b"<":
-            return _hexadecimal(data, at + 1)
-        return _word(data, at)
+        value, end = _SCALARS.get(one, _word)(data, at)
+        self.spend(end - at)
+        return value, end
+
+    def _skip(self, data: bytes, at: int) -> int:
+        end = skip(data, at)
+        self.spend(end - at)
+        return end
 
     def _array(self, data: bytes, at: int, depth: int) -> tuple[list[Any], int]:
         found: list[Any] = []
-        while data[(at := skip(data, at)) : at + 1] != b"]":
+        while data[(at := self._skip(data, at)) : at + 1] != b"]":
             value, at = self.read(data, at, depth + 1)
             found.append(value)
         return found, at + 1
 
     def _dictionary(self, data: bytes, at: int, depth: int) -> tuple[dict[str, Any], int]:
         found: dict[str, Any] = {}
-        while data[(at := skip(data, at)) : at + 2] != b">>":
+        while data[(at := self._skip(data, at)) : at + 2] != b">>":
             key, at = self.read(data, at, depth + 1)
             if not isinstance(key, Name):
                 raise malformed(at)
@@ -106,14 +118,14 @@ def malformed(at: int) -> Invalid:
 
 
 def _name(data: bytes, at: int) -> tuple[Name, int]:
-    found = _REGULAR.match(data, at)
+    found = _REGULAR.match(data, at + 1)
     assert found is not None
     raw = _ESCAPED_NAME.sub(lambda each: bytes([int(each[1], 16)]), found[0][:256])
     return Name(raw.decode("latin-1")), found.end()
 
 
 def _literal(data: bytes, at: int) -> tuple[bytes, int]:
-    start, depth, place = at, 1, at
+    start, depth, place = at + 1, 1, at + 1
     while depth:
         found = _IN_STRING.search(data, place)
         if found is None:
@@ -131,11 +143,11 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 def _hexadecimal(data: bytes, at: int) -> tuple[bytes, int]:
     end = data.find(b">", at)
-    digits = b"".join(data[at:end].split()) if end >= 0 else b"?"
+    digits = b"".join(data[at + 1 : end].split()) if end >= 0 else b"?"
     try:
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")), end + 1
     except ValueError:
-        raise malformed(at - 1) from None
+        raise malformed(at) from None
 
 
 def _word(data: bytes, at: int) -> tuple[Any, int]:
@@ -152,6 +164,10 @@ def _word(data: bytes, at: int) -> tuple[Any, int]:
     if len(word) <= 64 and _REAL.fullmatch(word):
         return Real(word), found.end()
     raise malformed(at)
+
+
+_SCALARS: dict[bytes, Callable[[bytes, int], tuple[Any, int]]] = {b"/": _name, b"(": _literal, b"<": _hexadecimal}
+"""Readers by what an object begins with; each is given the place of that byte, and returns the place after it."""
 
 
 def written(value: Any) -> bytes:

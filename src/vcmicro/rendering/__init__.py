@@ -1,7 +1,7 @@
 """What a person sees of a credential (extra ``[render]``): one card, written for a terminal, as HTML, and as a PDF.
 
 ``look(data)`` verifies whatever is given and makes its ``Card``; ``html.document(card)``, ``html.card_html(card)``,
-``terminal.text(card)`` and ``certificate.certificate(card, credential)`` write it. Whoever issues a credential chooses
+``terminal.text(card)`` and ``certificate.certificate(seen)`` write it. Whoever issues a credential chooses
 its text and pictures, so nothing of them runs, loads or moves anything: texts are cleaned when a card is made, and
 every writer escapes what its own format needs.
 """

@@ -13,17 +13,20 @@ from datetime import UTC, datetime
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from vcmicro import CONTAINERS
+from vcmicro import CONTAINERS, NotVerified, Outcome
 from vcmicro.errors import invalid
-from vcmicro.rendering.card import Card, Picture, cut, https
+from vcmicro.rendering.card import Card, Picture, Verdict, cut, https
 from vcmicro.rendering.markdown import to_plain
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
+    from vcmicro.rendering.looking import Look
+
 _FONT = "DejaVu"
 _INK, _SOFT, _LINE = (26, 34, 51), (86, 96, 121), (205, 211, 222)
-_COLOURS = {"PASSED": (11, 107, 58), "FAILED": (168, 32, 26), "INDETERMINATE": (122, 75, 0), "UNSIGNED": (122, 75, 0)}
+_ACCENT, _OPEN_GROUND = (31, 79, 163), (255, 244, 220)
+_COLOURS = {"PASSED": (11, 107, 58), "FAILED": (168, 32, 26), "INDETERMINATE": (122, 75, 0)}
 _MARGIN, _WIDTH, _LABEL = 20.0, 170.0, 44.0
 _QR_MM, _QR_CHARS = 34.0, 300
 _PICTURE_MM = 36.0
@@ -31,26 +34,35 @@ _MOST_PIXELS = 16_000_000
 _MOST_TEXT = 1_500
 
 
-def certificate(card: Card, credential: str, *, now: datetime | None = None) -> bytes:
-    """The PDF of a card, with the secured credential attached as ``credential.json`` or ``credential.jwt``.
+def certificate(seen: Look, *, now: datetime | None = None) -> bytes:
+    """The PDF of what ``look`` saw, with the secured credential attached as ``credential.json`` or ``credential.jwt``.
+
+    Nothing is printed of a credential that is false, revoked or out of date, or whose signature was not found to hold:
+    paper outlives its small print. One that is undecided otherwise (its status list was not there) says so at the top.
 
     Args:
-        card: what is printed, with the verdict of ``now``.
-        credential: the secured credential as it came (``Look.credential``); the attached file is exactly this text.
+        seen: what ``look`` returned; the attached file is exactly ``seen.credential``.
+        now: the moment that the paper names as the one of the verdict, with a time zone; the system clock by default.
 
     Raises:
+        NotVerified: with the report and its problems.
         Invalid: ``proof.missing`` where there is no secured credential to attach; ``limit.size``.
     """
-    if not credential or card.verdict.outcome == "UNSIGNED":
+    card, report = seen.card, seen.report
+    if not seen.credential or report is None:
         raise invalid("proof.missing", "a certificate carries its signed credential, and there is none")
+    if report.outcome is Outcome.FAILED or report["proof"].outcome is not Outcome.PASSED:
+        raise NotVerified(report, report.problems)
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     pdf = _paper(card, moment)
+    if report.outcome is not Outcome.PASSED:
+        _banner(pdf, card.verdict)
     _heading(pdf, card)
     _body(pdf, card)
-    _proof(pdf, card, credential, moment)
+    _proof(pdf, card, seen.credential, moment)
     for member in card.members:
         _member(pdf, member)
-    return CONTAINERS["pdf"].write(bytes(pdf.output()), credential)
+    return CONTAINERS["pdf"].write(bytes(pdf.output()), seen.credential)
 
 
 def qr_text(card: Card, credential: str) -> tuple[str, str]:
@@ -79,7 +91,19 @@ def _paper(card: Card, moment: datetime) -> FPDF:
     pdf.set_lang("en")
     pdf.set_creation_date(moment)
     pdf.add_page()
+    pdf.set_fill_color(*_ACCENT)
+    pdf.rect(0, 0, 210, 4, style="F")
     return pdf
+
+
+def _banner(pdf: FPDF, verdict: Verdict) -> None:
+    """The verdict that is not the good one, where nobody overlooks it."""
+    pdf.set_fill_color(*_OPEN_GROUND)
+    pdf.rect(_MARGIN, pdf.get_y(), _WIDTH, 15, style="F")
+    pdf.ln(2)
+    _say(pdf, verdict.headline, 12, bold=True, colour=_COLOURS[verdict.outcome], width=_WIDTH - 8, left=_MARGIN + 4)
+    _say(pdf, verdict.sentence, 8, width=_WIDTH - 8, left=_MARGIN + 4)
+    pdf.set_y(_MARGIN + 21)
 
 
 def _heading(pdf: FPDF, card: Card) -> None:

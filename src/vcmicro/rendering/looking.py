@@ -49,7 +49,7 @@ def look(given: bytes, *, tools: Tools | None = None, **verification: Any) -> Lo
         report = verify(given, tools=tools, **verification)
         return Look(card_of(report), report, None, "")
     card = card_of(report, picture=pictures.of_bytes(given)) if report is not None else card_of_draft(document)
-    return Look(card, report, document, _as_it_came(given, payload, tools))
+    return Look(card, report, document, _as_it_came(given, payload, tools) if report is not None else "")
 
 
 def card_of(report: Report, *, picture: Picture | None = None) -> Card:

@@ -41,7 +41,10 @@ _ROWS = {
     "O4": "Stackability",
 }
 _DAY = Pattern(r"(-?\d{4,}-\d\d-\d\d)(?:T.*)?", re.ASCII)
-_DURATION = Pattern(r"P(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?)?", re.ASCII)
+_DURATION = Pattern(
+    r"P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?)?", re.ASCII
+)
+_UNITS = ("year", "month", "week", "day", "hour", "minute")
 # What every credential has, and a card shows elsewhere or not at all.
 _OWN_CLAIMS = frozenset({"iss", "iat", "nbf", "exp", "cnf", "vct", "status", "sub", "_sd_alg", "@context", "proof"})
 _DEEPEST = 6
@@ -278,7 +281,7 @@ def told(text: str) -> str:
     length = _DURATION.fullmatch(text)
     if length is None or not any(length.groups()):
         return line(text)
-    units = zip(length.groups(), ("day", "hour", "minute"), strict=True)
+    units = zip(length.groups(), _UNITS, strict=True)
     return " ".join(f"{int(each)} {unit}{'' if int(each) == 1 else 's'}" for each, unit in units if each)
 
 
