@@ -70,6 +70,8 @@ def _masked(text: str) -> str:
         ("inspect-shown.txt", ("inspect", "held/shown.json")),
         ("inspect.txt", ("inspect", "signed.json")),
         ("inspect.json.txt", ("inspect", "signed.json", "--json")),
+        ("show.txt", ("show", "signed.json")),
+        ("show-forged.txt", ("show", "changed.json")),
         ("issue.txt", ("issue", "draft.json", "--key", "issuer.jwk")),
         ("did-publish.txt", ("did", "publish", "did:web:univ.example:staff", "--key", "issuer.jwk", "-o", "site")),
         ("did-resolve.txt", ("did", "resolve", Key.from_seed(bytes(range(32))).did)),

@@ -100,7 +100,7 @@ def _rows(card: Card, width: int) -> Iterator[Line]:
 
 def _checks(card: Card, width: int) -> Iterator[Line]:
     for each in card.checks:
-        yield Line(f"{_MARKS[each.outcome]} {each.question} {each.answer}", each.outcome)
+        yield from _wrapped(f"{_MARKS[each.outcome]} {each.question} {each.answer}", width, each.outcome)
         for note in each.notes if each.outcome != "SKIPPED" else ():
             yield from _wrapped(f"{note.code}: {note.text}", width, "note", "    ")
             yield from _wrapped(f"-> {note.advice}" if note.advice else "", width, "note", "    ")
@@ -109,8 +109,7 @@ def _checks(card: Card, width: int) -> Iterator[Line]:
 def _row(label: str, value: str, width: int) -> Iterator[Line]:
     if not value:
         return
-    room = max(width - _LABEL, _LEAST // 2)
-    first, *others = textwrap.wrap(value, room, break_on_hyphens=False) or [""]
+    first, *others = textwrap.wrap(value, width - _LABEL, break_on_hyphens=False) or [""]
     head = label if len(label) < _LABEL else f"{label[: _LABEL - 2]}…"
     yield Line(f"{head:<{_LABEL}}{first}")
     yield from (Line(f"{'':<{_LABEL}}{each}") for each in others)
