@@ -12,9 +12,10 @@ import click
 
 from vcmicro.cli.checked import Answer
 from vcmicro.cli.output import write_bytes, write_json
-from vcmicro.cli.tables import LEGEND, LOST, mark
+from vcmicro.cli.tables import LEGEND
 from vcmicro.escaping import escape_text
 from vcmicro.mapping.entries import LOSSES, MEANINGS
+from vcmicro.mapping.sides import LOST, mark
 
 if TYPE_CHECKING:
     from vcmicro.converting import Conversion

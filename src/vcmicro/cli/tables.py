@@ -10,16 +10,15 @@ import click
 
 from vcmicro.cli.output import terminal
 from vcmicro.escaping import escape_text
+from vcmicro.mapping.sides import KEPT, LOST, MADE, WHOLE, in_few_words, mark, value_at
 
 if TYPE_CHECKING:
     from vcmicro.converting import Conversion
-    from vcmicro.mapping import Entry
 
 _MARGIN = 8
 _LEAST = 60
 _PIPE = 120
-LOST = "!"
-LEGEND = "~ kept in the result   + made, with nothing in the source   ! kept nowhere"
+LEGEND = f"{KEPT} kept in the result   {MADE} made, with nothing in the source   {LOST} kept nowhere"
 
 
 def show_rows(
@@ -60,26 +59,12 @@ def show_side_by_side(source: Mapping[str, Any], found: Conversion) -> None:
     click.echo(f"  taken over   {LEGEND}")
 
 
-_NAMING = (
-    *("title", "name", "legalName", "targetName", "noteLiteral", "prefLabel", "point", "notation", "identityHash"),
-    *("identifier", "fullAddress", "contentURL", "id"),
-)
-"""What says most of an object in few words, best first."""
-_COLOURS = {" ": None, "~": "yellow", "+": "cyan", LOST: "red"}
-
-
-def mark(entry: Entry) -> str:
-    """The sign of an entry: what became of the value, in one character."""
-    if not entry.is_loss:
-        return " "
-    if entry.is_kept:
-        return "~"
-    return LOST if entry.source else "+"
+_COLOURS = {WHOLE: None, KEPT: "yellow", MADE: "cyan", LOST: "red"}
 
 
 def _cell(document: Any, pointer: str, width: int) -> str:
     """A pointer, from its end where it is long, and the value there."""
-    value = _shown(_value(document, pointer))
+    value = in_few_words(value_at(document, pointer))
     room = max(width - len(value) - 1, width // 2)
     place = pointer if len(pointer) <= room else f"…{pointer[1 - room :]}"
     return _cut(f"{place} {value}".rstrip(), width)
@@ -87,35 +72,6 @@ def _cell(document: Any, pointer: str, width: int) -> str:
 
 def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
-
-
-def _value(document: Any, pointer: str) -> Any:
-    for part in pointer.split("/")[1:]:
-        name = part.replace("~1", "/").replace("~0", "~")
-        if isinstance(document, dict) and name in document:
-            document = document[name]
-        elif isinstance(document, list) and name.isdigit() and int(name) < len(document):
-            document = document[int(name)]
-        else:
-            return None
-    return document
-
-
-def _shown(value: Any) -> str:
-    """A value in a few words: texts as they are, one text of a language map, else how much there is."""
-    if isinstance(value, list) and len(value) == 1:
-        return _shown(value[0])
-    if isinstance(value, dict) and len(value) == 1:
-        return _shown(next(iter(value.values())))
-    if isinstance(value, dict):
-        named = next((value[name] for name in _NAMING if name in value), None)
-        return _shown(named) if named is not None else f"({len(value)} members)"
-    if isinstance(value, list):
-        return f"({len(value)} items)"
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = "" if value is None else str(value)
-    return f"({len(text):,} characters)" if len(text) > 400 else " ".join(text.split())
 
 
 def plural(count: int, noun: str) -> str:

@@ -43,12 +43,15 @@ def style() -> str:
 
 
 @cache
-def environment() -> Environment:
-    """The environment of every template of the library: each value is escaped, none is left out silently."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def environment(*rooms: str) -> Environment:
+    """The environment of templates: those of a card, and those that other packages (``rooms``) hold.
+
+    Each value is escaped, and none is left out silently.
+    """
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     made = Environment(
-        loader=PackageLoader(_ROOM),
+        loader=ChoiceLoader([PackageLoader(each) for each in (_ROOM, *rooms)]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_safe,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Settings", "create_app", "require_extra"]
 
-_NEEDED = ("starlette", "uvicorn", "prometheus_client", "sqlalchemy")
+_NEEDED = ("starlette", "uvicorn", "prometheus_client", "python_multipart", "sqlalchemy", "jinja2")
 
 
 def require_extra() -> None:

@@ -34,6 +34,7 @@ _SERVER = {
     "item_seconds": float,
     "shutdown_seconds": float,
     "cors_origins": list,
+    "page": bool,
 }
 _AUTH = {"api_keys": list, "oauth2": dict, "open": list}
 _API_KEY = {"name": str, "sha256": str, "scopes": list}

@@ -22,6 +22,7 @@ ROUTE_SETS = (
     "vcmicro.server.status",
     "vcmicro.server.identifiers",
     "vcmicro.server.observing",
+    "vcmicro.server.page",
 )
 """The modules whose ``routes(settings)`` make up the server, in order; each may give none."""
 CONFORMANCE_SETS = ("vcmicro.server.conformance", "vcmicro.server.identifiers", "vcmicro.server.observing")

@@ -97,7 +97,8 @@ class Settings:
 
     ``workers`` are processes, ``queue`` the requests that wait for one; ``item_seconds`` ends what takes longer.
     ``open_scopes`` need no authentication. ``contexts`` are further JSON-LD contexts by URL. ``now`` freezes the clock,
-    for tests. ``conformance`` serves the paths of the W3C suites in place of the others.
+    for tests. ``page`` serves the page to look at a badge, by default where verification is open. ``conformance``
+    serves the paths of the W3C suites in place of the others.
     """
 
     host: str = "127.0.0.1"
@@ -119,4 +120,10 @@ class Settings:
     fetch: FetchSettings = FetchSettings()
     contexts: Mapping[str, Any] = field(default_factory=dict)
     now: datetime | None = None
+    page: bool | None = None
     conformance: bool = False
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the page is served: a browser brings no key, so that it is open to whoever reaches it."""
+        return "verify" in self.open_scopes if self.page is None else self.page
