@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from vcmicro.escaping import escape_text
 from vcmicro.rendering.card import Card, Picture
 from vcmicro.rendering.markdown import disarmed, to_html
 
@@ -64,12 +65,12 @@ def environment(*rooms: str) -> Environment:
 
 
 def _safe(value: Any) -> Any:
-    """A value for text or a quoted attribute: escaped, without what could look like an attribute or a script URL."""
+    """A value for text or a quoted attribute: escaped, without controls and what looks like an attribute or script."""
     from markupsafe import escape
 
     if hasattr(value, "__html__"):
         return value
-    return _trusted(disarmed(str(escape(value))))
+    return _trusted(disarmed(str(escape(escape_text(str(value))))))
 
 
 def _trusted(text: str) -> Any:

@@ -14,6 +14,7 @@ from vcmicro.mapping.sides import Side, sides
 from vcmicro.problems import Problem
 from vcmicro.rendering import Card, Look, look
 from vcmicro.rendering.certificate import certificate
+from vcmicro.rendering.reading import told
 from vcmicro.server.answers import Answer, Refused, to_bytes
 from vcmicro.server.page.form import Sent, read
 
@@ -158,4 +159,6 @@ def _page(view: dict[str, Any] | None, *, problem: Problem | None = None) -> byt
 def _template() -> Any:
     from vcmicro.rendering.html import environment
 
-    return environment("vcmicro.server.page").get_template("page.html")
+    made = environment("vcmicro.server.page")
+    made.filters["told"] = told
+    return made.get_template("page.html")
