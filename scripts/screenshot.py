@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from selenium import webdriver
@@ -19,6 +20,7 @@ from vcmicro import Issuer, Key, bake, strict_json
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH, HEIGHT = 1280, 1000
 CLOCK = "2026-06-15T12:00:00Z"
+SIGNED = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
 
 def badge(folder: Path) -> Path:
@@ -27,7 +29,7 @@ def badge(folder: Path) -> Path:
     subprocess.run([sys.executable, str(ROOT / "examples/picture.py"), str(picture)], check=True)
     key = Key.from_seed(bytes(32))
     draft = strict_json.loads((ROOT / "examples/badge.json").read_bytes())
-    signed = Issuer(key.did, signer=key).issue(draft, on_behalf=True)
+    signed = Issuer(key.did, signer=key).issue(draft, on_behalf=True, now=SIGNED)
     picture.write_bytes(bake(signed, into=picture.read_bytes()))
     return picture
 
@@ -68,9 +70,9 @@ def _base(server: subprocess.Popen[str]) -> str:
     """Where the server listens, as its log says."""
     assert server.stderr is not None
     for line in server.stderr:
-        found = json.loads(line)
-        if "base" in found:
-            return str(found["base"])
+        event = json.loads(line)
+        if event["event"] == "listening":
+            return f"http://{event['host']}:{event['port']}/"
     raise SystemExit("the server did not start")
 
 

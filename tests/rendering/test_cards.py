@@ -57,6 +57,10 @@ class TestCard:
         card = look({**SIGNED, "name": "Another name"}).card
         assert card.verdict.outcome == "FAILED" and card.verdict.headline == "Not genuine"
 
+    def test_one_that_was_signed_later_than_now_was_not_changed(self) -> None:
+        card = look(SIGNED, now=documents.ISSUED.replace(year=2025)).card
+        assert (card.verdict.outcome, card.verdict.headline) == ("FAILED", "Not acceptable as signed")
+
     def test_an_expired_one_is_genuine_and_out_of_date(self) -> None:
         card = look(issued(validUntil="2026-02-01T00:00:00Z")).card
         assert (card.verdict.outcome, card.verdict.headline) == ("FAILED", "Expired")
@@ -78,6 +82,10 @@ class TestCard:
         seen = look(data)
         assert seen.card.verdict.outcome == "FAILED" and seen.credential == ""
         assert document(seen.card) and terminal.text(seen.card)
+
+    @pytest.mark.parametrize("subject", ["did:example:ada", ["did:example:ada"], 1, [], None])
+    def test_a_subject_of_any_form(self, subject: Any) -> None:
+        assert look({"type": ["VerifiableCredential"], "credentialSubject": subject}).card.title
 
     def test_the_picture_that_it_was_baked_into(self) -> None:
         picture = bake(SIGNED, into=_png())

@@ -81,7 +81,7 @@ def _credential(root: Place, kind: str | None) -> Card:
     title = _first(facts, "M2") or _text(what, ("name", "title"), language)
     title = title or _text(root, ("name",), language) or _type_name(root)
     issuer, issuer_id = _party(root.member("issuer"), language)
-    rest = _subject_rows(subject, language) if kind in ("vc", None) else ()
+    rest = _subject_rows(subject) if kind in ("vc", None) else ()
     return Card(
         kind=KINDS[kind],
         title=title,
@@ -285,9 +285,10 @@ def told(text: str) -> str:
     return " ".join(f"{int(each)} {unit}{'' if int(each) == 1 else 's'}" for each, unit in units if each)
 
 
-def _subject_rows(subject: Place, language: str) -> tuple[Fact, ...]:
-    rows = tuple(_leaf_rows(Place({k: v for k, v in subject.value.items() if k not in ("id", "type", "name")})))
-    return rows if isinstance(subject.value, dict) else ()
+def _subject_rows(subject: Place) -> tuple[Fact, ...]:
+    if not isinstance(subject.value, dict):
+        return ()
+    return tuple(_leaf_rows(Place({k: v for k, v in subject.value.items() if k not in ("id", "type", "name")})))
 
 
 def _leaf_rows(node: Place, depth: int = 0) -> Iterator[Fact]:

@@ -90,6 +90,10 @@ def _failure(report: Report) -> tuple[str, str]:
         for each in check.problems:
             if each.code in _CODES and not each.warning:
                 return _CODES[each.code]
+    if "proof" in failed and not any(each.code == "proof.invalid" for each in failed["proof"].problems):
+        # Not the signature itself, but when, for what or how it was made.
+        why = next((each.title for each in failed["proof"].problems if not each.warning), "")
+        return "Not acceptable as signed", f"{line(why)}." if why else "Its proof cannot be accepted."
     for name, headline, sentence in _FAILED:
         if name in failed:
             return headline, sentence
