@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from vcmicro import strict_json
+from vcmicro.cli.conformance_vcdm11 import command as vcdm11
 from vcmicro.cli.inputs import read_bytes, read_json
 from vcmicro.cli.output import json_text, write_bytes
 from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid
@@ -59,6 +60,9 @@ def jose_cose(operation: str, given: str, key: str, feature: str, disclosable: s
     else:
         answer = answered(lambda: verified(read_bytes(given), method, feature))
     write_bytes(output, json_text(answer._asdict(), ascii_only=True).encode("ascii"))
+
+
+command.add_command(vcdm11, "vcdm11")
 
 
 def answered(judge: Any) -> Answer:
