@@ -1,7 +1,7 @@
 # Nothing to install before make: it needs git, make and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev check test cov crash lowest bench bench-server differential fuzz docs clean
+.PHONY: help demo dev check test cov crash lowest bench bench-server conformance differential fuzz docs clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -61,6 +61,9 @@ bench-server: $(READY) ## Load the server with 200 clients for two minutes (ARGS
 
 differential: $(READY) ## Compare 20,000 documents with PyLD and jsonld.js (ARGS="--count 500 --seed 2")
 	$(BIN)/python -m differential $(ARGS)
+
+conformance: $(READY) ## Run the suites of the standards; writes docs/reference/conformance.md
+	$(BIN)/python scripts/conformance.py
 
 fuzz: $(READY) ## Fuzz every target for a minute (ARGS="--target engine --seconds 3600")
 	$(BIN)/python -m fuzz $(ARGS)

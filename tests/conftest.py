@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -33,6 +34,26 @@ def shared() -> Path:
         say = pytest.fail if os.environ.get("CI", "").lower() in {"1", "true"} else pytest.skip
         say(f"the vectors are not there: {folder} (set VCMICRO_SHARED)")
     return folder
+
+
+Tally = Callable[..., None]
+
+
+@pytest.fixture
+def tally() -> Tally:
+    """Counts cases of a suite that were judged and found right, and those that are listed, by their reason.
+
+    ``make conformance`` names the file that the counts go to (VCMICRO_TALLY); otherwise nothing is kept.
+    """
+    file = os.environ.get("VCMICRO_TALLY")
+
+    def count(suite: str, passed: int = 1, listed: dict[str, int] | None = None) -> None:
+        if file is not None:
+            line = json.dumps({"suite": suite, "passed": passed, "listed": listed or {}})
+            with open(file, "a", encoding="utf-8") as out:
+                out.write(line + "\n")
+
+    return count
 
 
 @pytest.fixture

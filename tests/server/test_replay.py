@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,9 @@ def test_every_recorded_request_is_replayed(shared: Path) -> None:
 
 
 @pytest.mark.parametrize("suite", _SUITES)
-def test_suite(suite: str, shared: Path, client: httpx.Client, conformance: Running) -> None:
+def test_suite(
+    suite: str, shared: Path, client: httpx.Client, conformance: Running, tally: Callable[..., None]
+) -> None:
     recorded_ids = json.loads((_folder(shared) / "ids.json").read_text("utf-8"))
     disagreements = []
     for number, line in enumerate((_folder(shared) / f"{suite}.jsonl").read_text("utf-8").splitlines(), 1):
@@ -45,6 +48,7 @@ def test_suite(suite: str, shared: Path, client: httpx.Client, conformance: Runn
         elif row["path"].startswith("/identifiers/"):
             _check_resolution(row["response"], response.json())
     assert disagreements == []
+    tally(suite, number)
 
 
 def _folder(shared: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def _as_the_suite_sends(path: Path, did: str) -> Any:
 
 
 def test_credentials_are_issued_or_refused_as_their_names_say(
-    shared: Path, client: httpx.Client, conformance: Running
+    shared: Path, client: httpx.Client, conformance: Running, tally: Callable[..., None]
 ) -> None:
     disagreements, judged = [], 0
     for path in _inputs(shared, ("credential-", "issuer-")):
@@ -59,6 +60,7 @@ def test_credentials_are_issued_or_refused_as_their_names_say(
             disagreements.append((path.name, response.status_code, response.text[:300]))
     assert disagreements == []
     assert judged == 93
+    tally("w3c-vcdm2-suite-input", judged, {"it holds a proof, and the suite has it not issued": len(_SIGNED)})
 
 
 def test_what_was_issued_verifies_and_a_changed_one_does_not(client: httpx.Client, conformance: Running) -> None:
@@ -128,7 +130,7 @@ def test_presentations(client: httpx.Client, conformance: Running) -> None:
     assert as_credential.status_code == 400
 
 
-def test_proof_chains(shared: Path, client: httpx.Client) -> None:
+def test_proof_chains(shared: Path, client: httpx.Client, tally: Callable[..., None]) -> None:
     files = sorted((shared / "vectors" / "w3c-di-proof-chain").rglob("*.json"))
     statuses = {
         path.name: client.post(
@@ -138,3 +140,4 @@ def test_proof_chains(shared: Path, client: httpx.Client) -> None:
     }
     assert statuses == {name: 200 if "Ok-" in name else 400 for name in statuses}
     assert len(statuses) == 12
+    tally("w3c-di-proof-chain", len(statuses))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def test_all_are_here(shared: Path) -> None:
 
 
 @pytest.mark.parametrize("case", _expected().values(), ids=_expected())
-def test_verdict(tmp_path: Path, case: dict[str, Any]) -> None:
+def test_verdict(tmp_path: Path, case: dict[str, Any], tally: Callable[..., None]) -> None:
     given = FOLDER / case["input_file"]
     key, feature, paths = case["key_file"], case["feature"], case.get("disclosure_paths")
     answer = _answer(tmp_path, case["fn"], given, key, feature, paths)
@@ -49,6 +50,7 @@ def test_verdict(tmp_path: Path, case: dict[str, Any]) -> None:
         assert _answer(tmp_path, "verify", made, key, feature)["result"] == "success"
         other = "vm-p256.json" if key != "vm-p256.json" else "vm-p384.json"
         assert _answer(tmp_path, "verify", made, other, feature)["result"] == "failure"
+    tally("w3c-vc-jose-cose-input")
 
 
 @pytest.mark.parametrize("path", ["", "a..b", "a[x]", "a]", ".a"])

@@ -7,6 +7,7 @@ algorithms all the same, each input is also run with ``@id`` and ``@type`` under
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,9 @@ def result(document: dict[str, Any] | None, contexts: Contexts) -> bytes | str:
         )
 
 
-def test_positive_tests_are_identical_or_refused(folder: Path, manifest: dict[str, Any], contexts: Contexts) -> None:
+def test_positive_tests_are_identical_or_refused(
+    folder: Path, manifest: dict[str, Any], contexts: Contexts, tally: Callable[..., None]
+) -> None:
     outcomes: dict[str, set[str]] = {}
     skipped = set().union(*OUT_OF_SCOPE.values())
     only_as_they_stand = set().union(*REWRITING_CHANGES_THEM.values())
@@ -181,17 +184,26 @@ def test_positive_tests_are_identical_or_refused(folder: Path, manifest: dict[st
         if len(refused) == len(results):
             outcomes.setdefault(refused[-1], set()).add(name(test))
     assert outcomes == {code: set(names.split()) for code, names in REFUSED.items()}
+    refused_count = sum(map(len, outcomes.values()))
+    listed = {reason: len(names) for reason, names in OUT_OF_SCOPE.items()}
+    every = entries_of(manifest, {"jld:PositiveEvaluationTest", "jld:PositiveSyntaxTest"})
+    identical = len(every) - refused_count - len(skipped)
+    tally("w3c-json-ld-api", identical, {**listed, "safe mode refuses it, by name": refused_count})
 
 
-def test_negative_tests_are_refused(folder: Path, manifest: dict[str, Any], contexts: Contexts) -> None:
+def test_negative_tests_are_refused(
+    folder: Path, manifest: dict[str, Any], contexts: Contexts, tally: Callable[..., None]
+) -> None:
     for test in entries_of(manifest, {"jld:NegativeEvaluationTest"}):
         assert isinstance(result(json.loads((folder / test["input"]).read_text()), contexts), str), test
         if name(test) not in A_NEGATIVE_ONLY_AS_IT_STANDS:
             for rewritten in (False, True):
                 found = result(prepared(test, manifest, folder, rewritten=rewritten), contexts)
                 assert isinstance(found, str), test
+    tally("w3c-json-ld-api", len(entries_of(manifest, {"jld:NegativeEvaluationTest"})))
 
 
-def test_every_test_is_accounted_for(manifest: dict[str, Any]) -> None:
+def test_every_test_is_accounted_for(manifest: dict[str, Any], tally: Callable[..., None]) -> None:
     assert len(manifest["sequence"]) == 467
     assert sum(map(is_for_1_0, manifest["sequence"])) == 19
+    tally("w3c-json-ld-api", 0, {"it is about JSON-LD 1.0": 19})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,23 +39,26 @@ def test_no_entry_is_left_out(entries: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("number", EVALUATION)
-def test_canonical_form(number: str, entries: dict[str, Any], folder: Path) -> None:
+def test_canonical_form(number: str, entries: dict[str, Any], folder: Path, tally: Callable[..., None]) -> None:
     entry = entries[f"{number}c"]
     dataset, _ = nquads.read((folder / entry["action"]).read_text())
     assert dataset.canonical(algorithm(entry)) == (folder / entry["result"]).read_bytes()
+    tally("w3c-rdf-canon")
 
 
 @pytest.mark.parametrize("number", MAPS)
-def test_issued_identifiers(number: str, entries: dict[str, Any], folder: Path) -> None:
+def test_issued_identifiers(number: str, entries: dict[str, Any], folder: Path, tally: Callable[..., None]) -> None:
     entry = entries[f"{number}m"]
     dataset, labels = nquads.read((folder / entry["action"]).read_text())
     issued = dataset.canonicalized(algorithm(entry)).labels
     expected = json.loads((folder / entry["result"]).read_text())
     assert {old[2:]: new[2:] for old, new in zip(labels, issued, strict=True)} == expected
+    tally("w3c-rdf-canon")
 
 
-def test_poison_is_refused(entries: dict[str, Any], folder: Path) -> None:
+def test_poison_is_refused(entries: dict[str, Any], folder: Path, tally: Callable[..., None]) -> None:
     dataset, _ = nquads.read((folder / entries["074c"]["action"]).read_text())
     with pytest.raises(Invalid) as caught:
         dataset.canonical()
     assert caught.value.code == "rdfc.work_limit"
+    tally("w3c-rdf-canon")

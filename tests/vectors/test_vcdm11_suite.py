@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64encode, urlsafe_b64decode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def test_all_are_here(shared: Path) -> None:
 
 
 @pytest.mark.parametrize("file", [each for each in DOCUMENTS if "-jwt" not in each.name], ids=lambda each: each.stem)
-def test_every_document(file: Path) -> None:
+def test_every_document(file: Path, tally: Callable[..., None]) -> None:
     document = json.loads(file.read_bytes())
     presented = "VerifiablePresentation" in str(document.get("type"))
     result = run(file, generator="presentationGenerator" if presented else "generator")
@@ -64,6 +65,7 @@ def test_every_document(file: Path) -> None:
     else:
         assert result.exit_code == 0, result.stderr
         assert json.loads(result.stdout) == document
+    tally("w3c-vcdm11-suite-input")
 
 
 @pytest.mark.parametrize("algorithm", KEYS)
