@@ -1,29 +1,23 @@
-"""The database behind status lists: SQLite or PostgreSQL, the same statements on both.
+"""What status lists keep in a database: lists, allocated entries, and the list that was signed last.
 
 Whoever changes a list holds its lock for the whole of a short transaction (SQLite: the database's write lock;
-PostgreSQL: the list's row), so two processes take turns. A connection lives for one transaction: nothing is shared
-across threads or a fork.
+PostgreSQL: the list's row), so two processes take turns.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, text
 
-from vcmicro.errors import invalid, unavailable
+from vcmicro.database import Database, Step
+from vcmicro.errors import invalid
 from vcmicro.problems import shown
-from vcmicro.status_lists.migrations import DIALECTS, STEPS, Step, migrate, version_of
+from vcmicro.status_lists.migrations import STEPS
 
-_READ = "vcmicro_read"
-_LOCK_SECONDS = 60
 _TRIES = 64
 
 
@@ -55,33 +49,15 @@ class Publication(NamedTuple):
     body: bytes
 
 
-class Store:
-    """One database, by its path (SQLite) or URL (``sqlite:///...``, ``postgresql://...``).
+class Store(Database):
+    """The status lists of one database, by its path (SQLite) or URL (``sqlite:///...``, ``postgresql://...``).
 
     Raises:
-        ValueError: for the URL of another database.
-        Unavailable: ``status.store`` if it cannot be reached, written, or read by this release.
+        ValueError, Unavailable: ``status.store``, as ``Database``.
     """
 
     def __init__(self, at: str | Path, *, steps: Sequence[Step] = STEPS) -> None:
-        self._engine = _engine(at)
-        with self.read() as connection:
-            version = version_of(connection)
-        if version != len(steps):
-            with self.write() as connection:
-                migrate(connection, steps)
-
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that is committed at the end, or leaves no trace."""
-        with _told(), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A connection for reading."""
-        with _told(), self._engine.connect() as connection:
-            yield connection.execution_options(**{_READ: True})
+        super().__init__(at, name="status", steps=steps, code="status.store")
 
     def create_list(self, url: str, issuer: str, settings: str) -> None:
         """Put the list in, if the store has none at ``url``."""
@@ -179,50 +155,3 @@ def find_publication(connection: Connection, row: ListRow) -> Publication | None
     query = text("SELECT version, published_at, body FROM vcmicro_status_publication WHERE list_id = :list")
     found = connection.execute(query, {"list": row.id}).one_or_none()
     return None if found is None else Publication(int(found[0]), int(found[1]), bytes(found[2]))
-
-
-def _engine(at: str | Path) -> Engine:
-    try:
-        url = make_url(f"sqlite:///{at}" if isinstance(at, Path) or "://" not in at else at)
-    except ArgumentError:
-        raise ValueError("the store is a path, or a URL such as postgresql://user@host/database") from None
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() not in DIALECTS:
-        raise ValueError(f"{url.get_backend_name()}: supported are {', '.join(DIALECTS)}")
-    try:
-        if url.get_backend_name() == "sqlite":
-            return _sqlite(create_engine(url, poolclass=NullPool, connect_args={"timeout": _LOCK_SECONDS}))
-        return create_engine(url, poolclass=NullPool)
-    except ImportError as error:
-        raise unavailable(
-            "extra.missing", f"the database's driver is not installed: pip install {error.name}"
-        ) from None
-
-
-def _sqlite(engine: Engine) -> Engine:
-    """Transactions as SQLite has them: one that writes takes the write lock when it begins, not half way through."""
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _: Any) -> None:
-        connection.isolation_level = None
-        # Also the folder's entry of the journal is on the disk when a commit returns.
-        connection.execute("PRAGMA synchronous=EXTRA")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get(_READ, False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-    return engine
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """A fault of the database as ``status.store``; its message names no password."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        first = str(getattr(error, "orig", None) or type(error).__name__).partition("\n")[0]
-        raise unavailable("status.store", shown(first)) from error
