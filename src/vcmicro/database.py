@@ -36,9 +36,9 @@ _ADVISORY_LOCK = 7_629_031_442
 
 
 class Database:
-    """One database, by its path (SQLite) or URL (``sqlite:///...``, ``postgresql://...``), with the tables of ``steps``.
+    """One database, by its path (SQLite) or URL (``sqlite:///...``, ``postgresql://...``), and its tables.
 
-    ``name`` says whose tables they are, ``code`` is the problem of a database that fails.
+    ``name`` says whose tables they are, ``steps`` makes them, ``code`` is the problem of a database that fails.
 
     Raises:
         ValueError: for the URL of another database.

@@ -96,6 +96,9 @@ class Limits(Record, kw_only=True):
     tree_fetch_seconds: float = 60.0
     connect_seconds: float = 3.0
     request_seconds: float = 5.0
+    # What a service answers that the caller chose (Open Badges API, introspection)
+    service_bytes: int = 32 * MIB
+    service_seconds: float = 30.0
     did_cache_seconds: int = 300
     failure_cache_seconds: int = 30
 

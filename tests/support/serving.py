@@ -84,8 +84,8 @@ def _ready(process: subprocess.Popen[bytes], log: Path) -> Running:
 
 
 @contextmanager
-def in_thread(settings: Settings) -> Iterator[Running]:
-    """The application in a thread of this process, whose workers are this process too."""
+def in_thread(settings: Settings, **options: Any) -> Iterator[Running]:
+    """The application in a thread of this process, whose workers are this process too; options are uvicorn's."""
     app = create_app(settings)
     workers, place = app.state.workers, Workplace(settings)
 
@@ -100,7 +100,7 @@ def in_thread(settings: Settings) -> Iterator[Running]:
         return done
 
     workers.start, workers.run = start, work
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="on", **options))
     with tempfile.TemporaryDirectory() as folder:
         handler = logging.FileHandler(Path(folder, "log"))
         handler.setFormatter(logs.JsonLines())

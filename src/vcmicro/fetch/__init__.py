@@ -8,6 +8,7 @@ fetcher that needs them loads on first use (PEP 562).
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from vcmicro.fetch.budget import MeteredFetcher
@@ -15,14 +16,30 @@ from vcmicro.fetch.interface import PURPOSES, Fetched, Fetcher, OfflineFetcher
 
 if TYPE_CHECKING:
     from vcmicro.fetch.https import HttpsFetcher
+    from vcmicro.fetch.service import Answered, HttpsService
 
-__all__ = ["PURPOSES", "Fetched", "Fetcher", "HttpsFetcher", "MeteredFetcher", "OfflineFetcher"]
+__all__ = [
+    "PURPOSES",
+    "Answered",
+    "Fetched",
+    "Fetcher",
+    "HttpsFetcher",
+    "HttpsService",
+    "MeteredFetcher",
+    "OfflineFetcher",
+]
+
+
+_LATE = {
+    "Answered": "vcmicro.fetch.service",
+    "HttpsFetcher": "vcmicro.fetch.https",
+    "HttpsService": "vcmicro.fetch.service",
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name != "HttpsFetcher":
+    home = _LATE.get(name)
+    if home is None:
         raise AttributeError(f"module 'vcmicro.fetch' has no attribute {name!r}")
-    from vcmicro.fetch.https import HttpsFetcher
-
-    globals()[name] = HttpsFetcher
-    return HttpsFetcher
+    globals()[name] = found = getattr(import_module(home), name)
+    return found

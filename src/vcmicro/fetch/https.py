@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from vcmicro.fetch.transport import Deadline
 
+
 Resolve = Callable[[str, int], list[str]]
 """A name and a port to textual IP addresses; ``OSError`` if there are none."""
 
@@ -133,7 +134,9 @@ class HttpsFetcher:
         """One request; a URL where the server redirects and the purpose allows it."""
         from vcmicro.fetch.transport import PinnedTransport, get
 
-        addresses = check_addresses(target.host, self._look_up(target, deadline))
+        addresses = check_addresses(
+            target.host, look_up(self._resolve, target, deadline.left(self._limits.connect_seconds))
+        )
         transport = PinnedTransport(
             addresses,
             deadline,
@@ -145,29 +148,33 @@ class HttpsFetcher:
             if response.status_code in _REDIRECTS:
                 return _location(response, target, purpose)
             _check_head(response, target, purpose)
-            body = _read(response, target, purpose.most_bytes(self._limits), purpose.limit)
+            body = read_body(response, target, purpose.most_bytes(self._limits), purpose.limit)
             return Fetched(target.url, body, _media_type(response))
 
-    def _look_up(self, target: Target, deadline: Deadline) -> list[str]:
-        """Resolve in a thread of its own: a look-up has no time limit, and its server may be the attacker's."""
-        seconds = deadline.left(self._limits.connect_seconds)
-        answers: list[str] = []
-        failure: list[OSError] = []
 
-        def look_up() -> None:
-            try:
-                answers.extend(self._resolve(target.host, target.port))
-            except (OSError, UnicodeError) as error:
-                failure.append(OSError(str(error)))
+def look_up(resolve: Resolve, target: Target, seconds: float) -> list[str]:
+    """Resolve in a thread of its own: a look-up has no time limit, and its server may be the attacker's.
 
-        worker = threading.Thread(target=look_up, name="vcmicro-look-up", daemon=True)
-        worker.start()
-        worker.join(seconds)
-        if worker.is_alive():
-            raise unavailable("net.timeout", f"the name {target.host} was not resolved in time")
-        if failure:
-            raise unavailable("net.failed", f"the name {target.host} cannot be resolved")
-        return answers
+    Raises:
+        Unavailable: ``net.timeout``, ``net.failed``.
+    """
+    answers: list[str] = []
+    failure: list[OSError] = []
+
+    def ask() -> None:
+        try:
+            answers.extend(resolve(target.host, target.port))
+        except (OSError, UnicodeError) as error:
+            failure.append(OSError(str(error)))
+
+    worker = threading.Thread(target=ask, name="vcmicro-look-up", daemon=True)
+    worker.start()
+    worker.join(seconds)
+    if worker.is_alive():
+        raise unavailable("net.timeout", f"the name {target.host} was not resolved in time")
+    if failure:
+        raise unavailable("net.failed", f"the name {target.host} cannot be resolved")
+    return answers
 
 
 def _location(response: httpx.Response, target: Target, purpose: Purpose) -> str:
@@ -195,7 +202,7 @@ def _media_type(response: httpx.Response) -> str:
     return str(response.headers.get("content-type", "")).split(";")[0].strip().lower()
 
 
-def _read(response: httpx.Response, target: Target, most: int, name: str) -> bytes:
+def read_body(response: httpx.Response, target: Target, most: int, name: str) -> bytes:
     """The body, refused as soon as it is announced or grows too large."""
     announced = response.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > most:

@@ -1,4 +1,4 @@
-"""One GET over TLS to addresses that were checked: the only module that imports httpx and httpcore.
+"""One request over TLS to addresses that were checked: the only module that imports httpx and httpcore.
 
 httpx's own client is not used: it logs whole URLs, reads the environment and keeps cookies. What is used is its
 transport interface over httpcore's connection, whose network backend is the seam where addresses are pinned and
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -72,7 +72,9 @@ class PinnedTransport(httpx.BaseTransport):
         url, host = request.url, request.url.raw_host.decode("ascii")
         core = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         with _typed_errors(host):
-            response = self._pool.handle_request(httpcore.Request("GET", core, headers=request.headers.raw))
+            response = self._pool.handle_request(
+                httpcore.Request(request.method, core, headers=request.headers.raw, content=_content(request))
+            )
         return httpx.Response(response.status, headers=response.headers, stream=_Body(response, host))
 
     def close(self) -> None:
@@ -99,6 +101,29 @@ def get(transport: PinnedTransport, url: str, media_types: Iterable[str]) -> Ite
             yield response
         finally:
             response.close()
+
+
+@contextmanager
+def send(
+    transport: PinnedTransport, method: str, url: str, body: bytes, headers: Mapping[str, str]
+) -> Iterator[httpx.Response]:
+    """Send ``body`` to a service that the caller chose, with the caller's headers.
+
+    Raises:
+        Unavailable: ``net.failed`` or ``net.timeout``.
+    """
+    fixed = {"User-Agent": _USER_AGENT, "Accept-Encoding": "identity", "Connection": "close"}
+    with transport:
+        request = httpx.Request(method, url, headers={**headers, **fixed}, content=body or None)
+        response = transport.handle_request(request)
+        try:
+            yield response
+        finally:
+            response.close()
+
+
+def _content(request: httpx.Request) -> bytes | None:
+    return request.content or None
 
 
 class _Body(httpx.SyncByteStream):

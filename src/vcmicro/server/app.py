@@ -19,10 +19,10 @@ from starlette.routing import Route as StarletteRoute
 from vcmicro.errors import Unavailable, VcmicroError
 from vcmicro.problems import unhandled
 from vcmicro.server import logs
-from vcmicro.server.answers import Answer, Refused, problems, refusal
+from vcmicro.server.answers import PROBLEM, Answer, Refused, problems, refusal
 from vcmicro.server.calls import Call
 from vcmicro.server.metrics import Metrics
-from vcmicro.server.routing import Route, table
+from vcmicro.server.routing import ErrorForm, Route, table
 from vcmicro.server.security import Doorkeeper
 from vcmicro.server.settings import Settings
 from vcmicro.server.workers import Workers
@@ -61,10 +61,13 @@ def create_app(settings: Settings) -> Starlette:
 
         return answered
 
+    async def unrouted(request: Request, error: Exception) -> Response:
+        return _unrouted(request, error, _form_at(request.url.path, routes))
+
     app = Starlette(
         routes=[StarletteRoute(each.path, endpoint(each), methods=[each.method]) for each in _merged(routes)],
         middleware=_cors(settings),
-        exception_handlers={HTTPException: _unrouted},
+        exception_handlers={HTTPException: unrouted},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
@@ -117,6 +120,8 @@ async def _answered(call: Call, doorkeeper: Doorkeeper, metrics: Metrics) -> Res
     except Exception as error:
         logs.failure("unhandled", error, route=route.path)
         answer = problems(Unavailable(unhandled(error)).problems, 500)
+    if route.errors is not None and answer.media_type == PROBLEM:
+        answer = route.errors.of(answer)
     seconds, request_id = time.perf_counter() - started, secrets.token_hex(8)
     metrics.count(route, answer, seconds)
     logs.event(
@@ -138,7 +143,13 @@ def respond(answer: Answer, request_id: str) -> Response:
     return Response(answer.body, answer.status, headers, answer.media_type)
 
 
-async def _unrouted(request: Request, error: Exception) -> Response:
+def _form_at(path: str, routes: tuple[Route, ...]) -> ErrorForm | None:
+    """The form of errors of the routes beside which ``path`` would stand."""
+    folder = path.rpartition("/")[0]
+    return next((each.errors for each in routes if each.errors and each.path.rpartition("/")[0] == folder), None)
+
+
+def _unrouted(request: Request, error: Exception, form: ErrorForm | None) -> Response:
     """404 and 405, as problems."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = dict(getattr(error, "headers", None) or {})
@@ -147,4 +158,5 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     refused.headers = headers
     request_id = secrets.token_hex(8)
     logs.event("request", method=request.method, route=None, status=status, codes=[code], request=request_id)
-    return respond(refused.answer(), request_id)
+    answer = refused.answer()
+    return respond(answer if form is None else form.of(answer), request_id)

@@ -19,6 +19,7 @@ from vcmicro.server.settings import (
     IssuerSettings,
     KeySettings,
     OAuth2Settings,
+    OpenBadgesSettings,
     Settings,
     StatusListSettings,
 )
@@ -53,7 +54,22 @@ _ISSUER = {
     "status": str,
 }
 _HOLDER = {"id": str, "key": str, "method": str, "passphrase_file": str, "secured_by": str}
-_TOP = {"contexts": dict, "server": dict, "auth": dict, "fetch": dict, "status": dict, "issuers": list, "holder": dict}
+_OPEN_BADGES = {
+    **dict.fromkeys(("base", "name", "store", "issuer", "authorization_url", "token_url"), str),
+    **dict.fromkeys(("registration_url", "refresh_url", "terms_url", "privacy_url", "image_url", "audience"), str),
+    **dict.fromkeys(("jwks", "introspection", "client_id", "client_secret_file"), str),
+    "credentials": int,
+}
+_TOP = {
+    "open_badges": dict,
+    "contexts": dict,
+    "server": dict,
+    "auth": dict,
+    "fetch": dict,
+    "status": dict,
+    "issuers": list,
+    "holder": dict,
+}
 
 
 def read_configuration(path: Path) -> Settings:
@@ -103,6 +119,7 @@ def settings_from(value: dict[str, Any], folder: Path) -> Settings:
             for each in _tables(auth, "api_keys", _API_KEY, "/auth/api_keys", tuple(_API_KEY))
         ),
         oauth2=_oauth2(auth, folder),
+        open_badges=_open_badges(value, folder),
         contexts={url: read_context(folder, name) for url, name in value.get("contexts", {}).items()},
         fetch=FetchSettings(**{name: _tupled(each) for name, each in fetch.items()}),
     )
@@ -172,8 +189,24 @@ def _oauth2(auth: dict[str, Any], folder: Path) -> OAuth2Settings | None:
     if "oauth2" not in auth:
         return None
     given = _table(auth, "oauth2", _OAUTH2, tuple(_OAUTH2))
-    jwks = given["jwks"]
-    return OAuth2Settings(**{**given, "jwks": jwks if jwks.startswith("https://") else str(folder / jwks)})
+    return OAuth2Settings(**{**given, "jwks": _beside(given["jwks"], folder)})
+
+
+def _open_badges(value: dict[str, Any], folder: Path) -> OpenBadgesSettings | None:
+    if "open_badges" not in value:
+        return None
+    needed = ("base", "name", "store", "issuer", "authorization_url", "token_url")
+    given = dict(_table(value, "open_badges", _OPEN_BADGES, needed))
+    given["base"], given["store"] = given["base"].rstrip("/"), _store(given["store"], folder)
+    for name in ("jwks", "client_secret_file"):
+        if name in given:
+            given[name] = _beside(given[name], folder)
+    return OpenBadgesSettings(**given)
+
+
+def _beside(given: str, folder: Path) -> str:
+    """An https URL as it is, a path as it is from the folder of the configuration."""
+    return given if given.startswith("https://") else str(folder / given)
 
 
 def _store(store: str, folder: Path) -> str:

@@ -61,7 +61,7 @@ def _operation(route: Route, closed: set[str]) -> dict[str, Any]:
         content = {each: {"schema": said.takes} for each in said.takes_types}
         shown["requestBody"] = {"required": True, "content": content}
     if route.scope is not None and (route.scope in closed or route.scope not in SCOPES):
-        shown["security"] = [{"key": []}, {"bearer": []}]
+        shown["security"] = [{"bearer": []}] if route.authenticate else [{"key": []}, {"bearer": []}]
         shown["description"] = f"Scope: {route.scope}."
     return shown
 
@@ -72,6 +72,8 @@ def _responses(route: Route) -> dict[str, Any]:
         content = {each: {"schema": schema} for each in said.gives_types}
         shown[str(status)] = {"description": "Done", "content": content}
     refused = {"content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    if route.errors is not None:
+        refused = {"content": {route.errors.media_type: {"schema": dict(route.errors.schema)}}}
     for each, text in _REFUSALS.items():
         if each in _possible(route):
             shown.setdefault(each, {"description": text, **refused})

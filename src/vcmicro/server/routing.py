@@ -22,6 +22,7 @@ ROUTE_SETS = (
     "vcmicro.server.status",
     "vcmicro.server.identifiers",
     "vcmicro.server.observing",
+    "vcmicro.server.open_badges",
     "vcmicro.server.page",
 )
 """The modules whose ``routes(settings)`` make up the server, in order; each may give none."""
@@ -47,12 +48,22 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorForm:
+    """How a set of routes tells of errors in place of problem+json: ``of`` turns one such answer into its own form."""
+
+    media_type: str
+    schema: Mapping[str, Any]
+    of: Callable[[Answer], Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """One operation at one path; ``path`` is Starlette's, such as ``/identifiers/{did:path}``.
 
     ``scope`` is a name of ``settings.SCOPES`` (or of a set's own), None for what everybody may call. ``hidden`` keeps
     a route out of the OpenAPI document (a page, its pictures). ``authenticate`` takes the place of the server's own
-    authentication: it is given the call and returns the caller's name, or raises ``Refused``.
+    authentication: it is given the call and returns the caller's name, or raises ``Refused``. ``errors`` is the form of
+    its errors, where a standard asks for another than problem+json.
     """
 
     method: str
@@ -62,6 +73,7 @@ class Route:
     scope: str | None = None
     hidden: bool = False
     authenticate: Callable[[Call], Awaitable[str]] | None = None
+    errors: ErrorForm | None = None
 
 
 def table(settings: Settings) -> tuple[Route, ...]:

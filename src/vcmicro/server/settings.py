@@ -16,6 +16,8 @@ SCOPES = ("issue", "status", "present", "verify", "derive", "resolve")
 """What a caller may be let do, each the name of one kind of operation."""
 SIGNING = frozenset({"issue", "status", "present"})
 """The scopes that use a key or change a status: never open to everybody."""
+OPEN_BADGES_PATH = "/ims/ob/v3p0"
+"""Where the Open Badges 3.0 API is (1EdTech Open Badges 3.0 section 6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,35 @@ class OAuth2Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenBadgesSettings:
+    """The Open Badges 3.0 API: where badges are kept, and whose access tokens open them.
+
+    ``base`` is the https URL that the public reaches this server at; ``issuer`` the authorisation server, whose tokens
+    are judged by ``jwks`` (a file or an https URL; for ``audience``) or at ``introspection`` (RFC 7662; as
+    ``client_id``, with the secret in a file). The other URLs stand in the service description. ``credentials`` are kept
+    of one owner at most.
+    """
+
+    base: str
+    name: str
+    store: str = field(repr=False)
+    issuer: str
+    authorization_url: str
+    token_url: str
+    registration_url: str | None = None
+    refresh_url: str | None = None
+    terms_url: str | None = None
+    privacy_url: str | None = None
+    image_url: str | None = None
+    audience: str | None = None
+    jwks: str | None = None
+    introspection: str | None = None
+    client_id: str | None = None
+    client_secret_file: str | None = None
+    credentials: int = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSettings:
     """What may be fetched; ``hosts`` None lets every public host be asked (loopback binds only)."""
 
@@ -97,8 +128,8 @@ class Settings:
 
     ``workers`` are processes, ``queue`` the requests that wait for one; ``item_seconds`` ends what takes longer.
     ``open_scopes`` need no authentication. ``contexts`` are further JSON-LD contexts by URL. ``now`` freezes the clock,
-    for tests. ``page`` serves the page to look at a badge, by default where verification is open. ``conformance``
-    serves the paths of the W3C suites in place of the others.
+    for tests. ``page`` serves the page to look at a badge, by default where verification is open. ``open_badges``
+    serves the Open Badges 3.0 API. ``conformance`` serves the paths of the W3C suites in place of the others.
     """
 
     host: str = "127.0.0.1"
@@ -121,6 +152,7 @@ class Settings:
     contexts: Mapping[str, Any] = field(default_factory=dict)
     now: datetime | None = None
     page: bool | None = None
+    open_badges: OpenBadgesSettings | None = None
     conformance: bool = False
 
     @property

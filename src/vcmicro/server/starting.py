@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from dataclasses import fields
 
 from vcmicro.errors import Invalid, invalid
-from vcmicro.server.settings import SCOPES, SIGNING, Settings
+from vcmicro.server.settings import SCOPES, SIGNING, OpenBadgesSettings, Settings
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
@@ -34,6 +35,7 @@ def check_settings(settings: Settings) -> None:
     _check_scopes(settings)
     _check_names(settings)
     _check_status(settings)
+    _check_open_badges(settings.open_badges)
     for name, least in (("queue", 0), ("workers", 0), ("body_bytes", 1)):
         if getattr(settings, name) < least:
             raise _wrong(name, f"at least {least}", name)
@@ -77,6 +79,29 @@ def _check_status(settings: Settings) -> None:
     for issuer in settings.issuers:
         if issuer.status_list is not None and issuer.status_list not in urls:
             raise _wrong(issuer.name, "its status list is none of this server's", "issuers")
+
+
+def _check_open_badges(given: OpenBadgesSettings | None) -> None:
+    """Tokens are judged in one way, and whatever a caller is sent to is https.
+
+    Raises:
+        Invalid: ``server.config``.
+    """
+    if given is None:
+        return
+    for each in fields(given):
+        value = getattr(given, each.name)
+        is_url = each.name in ("base", "introspection") or each.name.endswith("_url")
+        if is_url and value is not None and not value.startswith("https://"):
+            raise _wrong(each.name, "an https URL", f"open_badges/{each.name}")
+    if (given.jwks is None) == (given.introspection is None):
+        raise _wrong("open_badges", "tokens are judged by jwks or by introspection: name one", "open_badges")
+    if given.jwks is not None and given.audience is None:
+        raise _wrong("audience", "a token says for whom it is meant: name this server's", "open_badges/audience")
+    if given.introspection is not None and (given.client_id is None or given.client_secret_file is None):
+        raise _wrong("client_id", "introspection needs client_id and client_secret_file", "open_badges/client_id")
+    if given.credentials < 1:
+        raise _wrong("credentials", "at least 1", "open_badges/credentials")
 
 
 def _wrong(name: str, detail: str, pointer: str) -> Invalid:

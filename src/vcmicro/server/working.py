@@ -164,6 +164,8 @@ def serve(pipe: Connection, settings: Settings) -> None:
             place.issuer(each.name)
         for kept in settings.status_lists:
             place.status_list(kept.url)
+        if settings.open_badges is not None:
+            _open_store(settings.open_badges.store)
         verify(b"{}")
         ready: object = "ready"
     except VcmicroError as error:
@@ -177,6 +179,21 @@ def serve(pipe: Connection, settings: Settings) -> None:
         answer = run(place, task, body, given)
         del body, given
         pipe.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+
+
+def _open_store(at: str) -> None:
+    """The tables of the Open Badges API, made where there are none.
+
+    Raises:
+        Invalid: ``server.config``.
+        Unavailable: ``server.store``.
+    """
+    from vcmicro.server.open_badges.keeping import keeping_at
+
+    try:
+        keeping_at(at)
+    except ValueError as error:
+        raise invalid("server.config", f"open_badges: {error}"[:200], "/open_badges/store") from None
 
 
 def run(place: Workplace, task: Any, body: bytes, given: tuple[Any, ...]) -> Answer | Refused:
