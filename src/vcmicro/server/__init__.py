@@ -7,6 +7,7 @@
                workers.py    a fixed number of processes, each item under a deadline
                working.py    what a worker holds: issuers, fetcher, clock, status lists
     verbs: credentials.py  presentations.py  status.py  identifiers.py  conformance.py  observing.py
+    sets:  open_badges/ (1EdTech's API)  page/ (for a person with a badge in hand)
 
 **The parent process reads no JSON and computes nothing**: it hands the bytes of a request to a worker process, which
 parses them strictly and answers. What hangs or grows there is ended, and nobody else notices.
