@@ -19,7 +19,18 @@ from bench import environment
 from bench.environment import BUILD, ROOT
 
 PAGE = ROOT / "docs" / "reference" / "performance.md"
-SECTIONS = ("verify", "issue", "canonicalize", "cold_start_ms", "batch", "scale", "poison", "hostile", "peers")
+SECTIONS = (
+    "verify",
+    "issue",
+    "disclosing",
+    "canonicalize",
+    "cold_start_ms",
+    "batch",
+    "scale",
+    "poison",
+    "hostile",
+    "peers",
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -51,6 +62,7 @@ def measure(quick: bool, sections: tuple[str, ...]) -> dict[str, Any]:
     jobs: dict[str, Callable[[], Any]] = {
         "verify": bench.verify,
         "issue": bench.issue,
+        "disclosing": bench.disclosing,
         "canonicalize": bench.canonicalize,
         "cold_start_ms": lambda: cold.measure(3 if quick else 11, with_pyld=HAS_PYLD),
         "batch": lambda: batch.measure(3_000 if quick else 10_000, 1 if quick else 3),

@@ -12,6 +12,8 @@ _PARTS = {
     "JCS nor tokens, so their column is empty.",
     "issue": "The whole public `Issuer.issue()`, from a dict: completing, every check that a verifier would make, the "
     "signature. PyLD's side only canonicalizes and signs.",
+    "disclosing": "Selective disclosure, SD-JWT, COSE and seals (JAdES), by the public verbs: `derive` shows a part "
+    "beside what is mandatory, `verify` judges what was derived.",
     "canonicalize": "JSON-LD document to canonical N-Quads (RDFC-1.0); the bytes are PyLD's.",
     "scale": "The same, by size and by shape of blank nodes.",
     "poison": "The canonicalizer alone on graphs that safe mode lets no document state. `refused` is the work limit.",
@@ -39,6 +41,7 @@ def markdown(found: Mapping[str, Any]) -> str:
     writers = {
         "verify": _ways,
         "issue": _ways,
+        "disclosing": _disclosing,
         "canonicalize": _quads,
         "scale": _quads,
         "poison": _poison,
@@ -77,6 +80,13 @@ def _ways(section: Mapping[str, Any]) -> str:
             for document, rows in section.items()
             for way, row in rows.items()
         ),
+    )
+
+
+def _disclosing(section: Mapping[str, Any]) -> str:
+    return table(
+        ("document, form: job", "us", "in Ed25519 verifies"),
+        ((name, row["us"], row["in_ed25519_verifies"]) for name, row in section.items()),
     )
 
 

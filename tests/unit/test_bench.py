@@ -97,6 +97,16 @@ def test_the_peer_agrees_on_every_suite_over_rdf() -> None:
     pyld_proofs.verify_presentation(secured.presentation())
 
 
+def test_every_other_form_is_issued_shown_and_verified(bench: Bench) -> None:
+    found = bench.disclosing()
+    jobs = {f"small, {form}: {job}" for form in ("ecdsa-sd-2023", "vc+sd-jwt") for job in ("issue", "derive", "verify")}
+    assert jobs | {"small, vc+cose: verify", "elm, jades: issue", "elm, jades: verify"} <= found.keys()
+    assert all(row["us"] > 0 for row in found.values())
+    assert "| small, vc+sd-jwt: derive |" in tables.markdown(
+        {"about": {"quick": True, "versions": {}}, "disclosing": found}
+    )
+
+
 def test_what_is_timed_takes_turns() -> None:
     order: list[str] = []
 
