@@ -45,6 +45,7 @@ class RecordType(type):
     _fields: tuple[str, ...]
     _slots: dict[str, Callable[[object, Any], None]]
     _defaults: dict[str, Any]
+    _tails: tuple[tuple[Any, ...] | None, ...]
     _keyword_only: bool
 
     def __new__(
@@ -57,6 +58,7 @@ class RecordType(type):
         made._fields = fields
         made._slots = {each: made.__dict__[each].__set__ for each in fields}
         made._defaults, made._keyword_only = defaults, kw_only
+        made._tails = () if kw_only else tuple([_tail(fields[at:], defaults) for at in range(len(fields) + 1)])
         return made
 
     @property
@@ -66,6 +68,11 @@ class RecordType(type):
         kind = Parameter.KEYWORD_ONLY if cls._keyword_only else Parameter.POSITIONAL_OR_KEYWORD
         defaults = ((each, cls._defaults.get(each, Parameter.empty)) for each in cls._fields)
         return Signature([Parameter(each, kind, default=default) for each, default in defaults])
+
+
+def _tail(fields: tuple[str, ...], defaults: dict[str, Any]) -> tuple[Any, ...] | None:
+    """The defaults of the last fields, or None if one of them has none."""
+    return tuple([defaults[each] for each in fields]) if defaults.keys() >= set(fields) else None
 
 
 class _DataclassFields:
@@ -114,11 +121,13 @@ class Record(metaclass=RecordType):
 
     def __init__(self, *values: Any, **named: Any) -> None:
         kind = type(self)
-        if not named and len(values) == len(kind._fields) and not kind._keyword_only:
-            for fill, value in zip(kind._slots.values(), values, strict=True):
-                fill(self, value)
-            self.__post_init__()
-            return
+        if not named and len(values) < len(kind._tails):
+            tail = kind._tails[len(values)]
+            if tail is not None:
+                for fill, value in zip(kind._slots.values(), values + tail, strict=True):
+                    fill(self, value)
+                self.__post_init__()
+                return
         if values:
             named = kind._by_name(values, named)
         found = {**kind._defaults, **named}

@@ -17,14 +17,12 @@ from vcmicro.errors import VcmicroError, invalid, unavailable
 from vcmicro.problems import Problem, problem, shown
 from vcmicro.record import NamedTuple
 from vcmicro.report import Outcome
-from vcmicro.shapes.related_resource import from_multibase, from_sri
 
 if TYPE_CHECKING:
     from vcmicro.registry import Registry
     from vcmicro.schemas import SchemaType, Subject
 
 _PURPOSE = "schema"
-_DIGESTS = (("digestSRI", from_sri), ("digestMultibase", from_multibase))
 
 
 class _Named(NamedTuple):
@@ -143,7 +141,9 @@ def _evaluate(case: Case, named: _Named, body: bytes) -> tuple[Problem, ...]:
 def _require_digests(named: _Named, body: bytes) -> None:
     from hmac import compare_digest
 
-    for name, read in _DIGESTS:
+    from vcmicro.shapes.related_resource import from_multibase, from_sri
+
+    for name, read in (("digestSRI", from_sri), ("digestMultibase", from_multibase)):
         for text in as_list(named.entry.get(name)):
             found = read(text) if isinstance(text, str) else None
             if found is None:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from vcmicro.checks.case import Case, answered, pointed, types_of
-from vcmicro.checks.list_proof import prove_list
 from vcmicro.errors import Invalid, Unavailable, invalid, unavailable
 from vcmicro.problems import Problem, problem, shown
 from vcmicro.strict_json import escape_pointer
@@ -66,6 +65,8 @@ def _entries(case: Case) -> list[tuple[str, Any, tuple[str, ...]]]:
 
 
 def _ask(case: Case, pointer: str, entry: Any, names: tuple[str, ...]) -> list[Problem]:
+    from vcmicro.checks.list_proof import prove_list
+
     kind = _status_type(case, names, pointer)
     if not isinstance(entry, dict):
         raise invalid("schema.invalid", f"{shown(entry)} is no status entry", pointer)

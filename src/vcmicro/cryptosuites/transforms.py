@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from vcmicro import jcs
 from vcmicro.errors import VcmicroError
 from vcmicro.limits import DEFAULT, Limits
 
@@ -92,4 +91,6 @@ class Transform:
         Raises:
             Invalid: ``json.number`` and its like, for what JCS cannot carry.
         """
+        from vcmicro import jcs
+
         return jcs.canonicalize(value)

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from vcmicro.errors import Invalid, invalid
-from vcmicro.keys import rsa
 
 # Kind, and the name of pyca/cryptography's curve class.
 _CURVES = {"P-256": "SECP256R1", "P-384": "SECP384R1", "P-521": "SECP521R1", "secp256k1": "SECP256K1"}
@@ -31,6 +30,8 @@ def load_material(kind: str, material: bytes) -> Any:
     if kind == "RSA":
         from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 
+        from vcmicro.keys import rsa
+
         modulus, exponent = rsa.decode(material)
         return RSAPublicNumbers(exponent, modulus).public_key()
     if kind == "Ed25519":
@@ -51,6 +52,8 @@ def material_of(public: Any) -> tuple[str, bytes]:
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    from vcmicro.keys import rsa
 
     if isinstance(public, ed25519.Ed25519PublicKey):
         return "Ed25519", public.public_bytes_raw()
@@ -111,6 +114,8 @@ def generate(kind: str) -> Any:
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519
     from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
+    from vcmicro.keys import rsa
+
     if kind == "RSA":
         return generate_private_key(rsa.USUAL_EXPONENT, 3072)
     if kind == "Ed25519":
@@ -129,6 +134,8 @@ def load_private(kind: str, public_material: bytes, secret: dict[str, int]) -> A
         Invalid: ``key.invalid`` if the numbers are no key of the kind.
     """
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+
+    from vcmicro.keys import rsa
 
     if kind in _ORDERS and not 0 < secret["d"] < _ORDERS[kind]:
         raise invalid("key.invalid", f"the secret number of a {kind} key is not within 1 to n - 1")

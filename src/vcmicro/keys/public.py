@@ -7,10 +7,9 @@ from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 
-from vcmicro import jcs
 from vcmicro.encoding import encode_base64url
 from vcmicro.errors import Invalid, invalid
-from vcmicro.keys import jwk, multikey, openssl, points, rsa, signatures
+from vcmicro.keys import multikey, openssl, points, signatures
 from vcmicro.keys.kinds import KINDS
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import shown
@@ -56,6 +55,8 @@ class PublicKey(Record):
                 forbid signatures, ``key.encoding``, ``key.length``, ``key.invalid``, ``key.weak``, ``key.unsupported``.
         """
 
+        from vcmicro.keys import jwk
+
         def read() -> PublicKey:
             return _permitted(cls(*jwk.read_public(value)), allow)
 
@@ -74,8 +75,7 @@ class PublicKey(Record):
 
         def read() -> PublicKey:
             kind, content = multikey.read_public(text, limits)
-            key = cls.from_jwk(jwk.loads_canonical(content), allow=allow) if kind is None else cls(kind.name, content)
-            return _permitted(key, allow)
+            return _jwk_inside(content, allow) if kind is None else _permitted(cls(kind.name, content), allow)
 
         return _at(pointer, read)
 
@@ -94,6 +94,8 @@ class PublicKey(Record):
         Raises:
             Invalid: ``key.unsupported`` for BLS12-381, which has no registered JWK form.
         """
+        from vcmicro.keys import jwk, rsa
+
         self._check_registered()
         if self.kind == "RSA":
             return jwk.write_rsa(*rsa.decode(self.material))
@@ -117,6 +119,8 @@ class PublicKey(Record):
 
     def thumbprint(self) -> str:
         """The SHA-256 JWK thumbprint in base64url (RFC 7638)."""
+        from vcmicro import jcs
+
         return encode_base64url(hashlib.sha256(jcs.canonicalize(self.to_jwk())).digest())
 
     def verify(self, signature: bytes, data: bytes, algorithm: str) -> None:
@@ -148,6 +152,8 @@ def from_jwk_set(value: object, kid: str | None = None, pointer: str = "", *, al
         Invalid: ``did.vm_not_found`` if there is none; ``key.invalid`` if two share the kid or the set is
             malformed; ``key.private`` if any key of the set, chosen or not, holds a secret; as ``from_jwk``.
     """
+    from vcmicro.keys import jwk
+
     chosen, place = jwk.choose(value, kid, pointer)
     return PublicKey.from_jwk(chosen, place, allow=allow)
 
@@ -172,12 +178,25 @@ def _check_material(kind: str, material: bytes) -> None:
         openssl.load_material(kind, material)
 
 
+def _check_rsa(material: bytes) -> None:
+    from vcmicro.keys import rsa
+
+    rsa.decode(material)
+
+
 _CHECKS: Mapping[str, Callable[[bytes], object]] = {
     "Ed25519": points.check_ed25519,
-    "RSA": rsa.decode,
+    "RSA": _check_rsa,
     "BLS12-381-G2": points.check_bls12381_g2,
     "BLS12-381-G1G2": points.check_bls12381_g1g2,
 }
+
+
+def _jwk_inside(content: bytes, allow: Collection[str]) -> PublicKey:
+    """The key of a ``jwk_jcs-pub`` Multikey."""
+    from vcmicro.keys import jwk
+
+    return PublicKey.from_jwk(jwk.loads_canonical(content), allow=allow)
 
 
 def _permitted(key: PublicKey, allow: Collection[str]) -> PublicKey:
@@ -186,6 +205,8 @@ def _permitted(key: PublicKey, allow: Collection[str]) -> PublicKey:
         hint = 'Allow them with Tools(allow=("secp256k1",)) or --allow secp256k1.'
         raise invalid("key.unsupported", "secp256k1 keys are off by default", hint=hint)
     if key.kind == "RSA":
+        from vcmicro.keys import rsa
+
         rsa.check_exponent(rsa.decode(key.material)[1], allow)
     return key
 

@@ -6,7 +6,6 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from vcmicro import jcs
 from vcmicro.errors import Invalid
 from vcmicro.problems import shown
 from vcmicro.rdf.iris import RDF, has_keyword_form
@@ -37,6 +36,8 @@ def scalar_literal(walk: Walk, term: Term, item: Any, where: Where) -> str | Non
 
 def json_literal(walk: Walk, item: Any, where: Where) -> str | None:
     """A whole JSON value as an ``rdf:JSON`` literal (JSON-LD 1.1 API section 8.6)."""
+    from vcmicro import jcs
+
     try:
         text = jcs.canonicalize(item, limits=walk.limits).decode()
     except Invalid as error:

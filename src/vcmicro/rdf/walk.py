@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from vcmicro.errors import LimitExceeded, Unavailable, VcmicroError, over_limit
 from vcmicro.limits import Limits
 from vcmicro.problems import Problem, problem, shown
-from vcmicro.rdf import containers, rare
+from vcmicro.rdf import containers
 from vcmicro.rdf.grouped import Graph, Node
 from vcmicro.rdf.literals import quote
 from vcmicro.rdf.local_contexts import may_have_context, scope_of_local
@@ -269,9 +269,13 @@ class Walk:
         elif kind in (LANGUAGE, GRAPH):
             self.plain(term, item, subject, tails, where, depth)
         elif kind == MAP:
-            rare.say_map(self, term, item, subject, tails, where, depth)
+            from vcmicro.rdf.rare import say_map
+
+            say_map(self, term, item, subject, tails, where, depth)
         else:
-            rare.say_reverse(self, term, item, subject, where, depth)
+            from vcmicro.rdf.rare import say_reverse
+
+            say_reverse(self, term, item, subject, where, depth)
 
     def plain(self, term: Term, item: Any, subject: Node, tails: list[str], where: Where, depth: int) -> None:
         """State a member whose value is one thing, or a set of them."""

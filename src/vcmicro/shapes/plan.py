@@ -18,7 +18,6 @@ from vcmicro.shapes.kinds import is_uri
 from vcmicro.shapes.rules import EXTENSION, MEMBERS_OF_RULES, RULES, Rule
 from vcmicro.shapes.table import Contexts, Enumerated, Kind, Member, Nested, Scalar, Shape, Text, Timestamp, TypeOf
 from vcmicro.shapes.tables import SHAPES, VERSIONED, nested_name
-from vcmicro.shapes.text import text_faults
 from vcmicro.times import parse
 
 Leaf = Callable[[Any], bool]
@@ -218,7 +217,7 @@ class _Branch:
 def _leaf(kind: Kind, many: bool, *, plain: bool) -> Leaf:
     """Judges one value of a kind; a type and the contexts with their array."""
     if isinstance(kind, Text):
-        return lambda value: type(value) is str or not any(text_faults(kind, value, plain=plain))
+        return partial(_is_text, kind, plain)
     if isinstance(kind, Scalar):
         bounded = kind.floor is not None or kind.ceiling is not None or kind.stricter is not None
         return (lambda value: kind.accepts(value) and kind.within(value)) if bounded else kind.accepts
@@ -231,6 +230,14 @@ def _leaf(kind: Kind, many: bool, *, plain: bool) -> Leaf:
     if isinstance(kind, Contexts):
         return _ContextEntries(kind).accepts
     return lambda value: True
+
+
+def _is_text(kind: Text, plain: bool, value: Any) -> bool:
+    if type(value) is str:
+        return True
+    from vcmicro.shapes.text import text_faults
+
+    return not any(text_faults(kind, value, plain=plain))
 
 
 def _is_zoned(value: Any) -> bool:

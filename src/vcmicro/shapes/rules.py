@@ -10,7 +10,6 @@ from vcmicro.errors import Invalid
 from vcmicro.patterns import Pattern
 from vcmicro.problems import shown
 from vcmicro.record import NamedTuple
-from vcmicro.shapes.related_resource import wrong_digests
 from vcmicro.strict_json import escape_pointer
 from vcmicro.times import Instant, parse, parse_iso8601
 
@@ -84,6 +83,8 @@ def _related_resources(value: dict[str, Any]) -> Iterator[Fault]:
 
 def _digest(value: dict[str, Any]) -> Iterator[Fault]:
     """VCDM 2.0 section 5.3: a digest MUST be there; one of a known resource should be right."""
+    from vcmicro.shapes.related_resource import wrong_digests
+
     if "digestSRI" not in value and "digestMultibase" not in value:
         yield Fault("schema.required", "a related resource needs a digestSRI or a digestMultibase")
     for name, detail in wrong_digests(value):

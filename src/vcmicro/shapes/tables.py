@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from functools import cache
 
-from vcmicro.shapes.clr import SHAPES_OF_CLR
-from vcmicro.shapes.controlled import RELATIONSHIPS, SHAPES_OF_CONTROLLED_DOCUMENTS
-from vcmicro.shapes.edubadges import SHAPES_OF_EDUBADGES
 from vcmicro.shapes.open_badges import BADGE, SHAPES_OF_OPEN_BADGES
-from vcmicro.shapes.open_badges_2 import SHAPES_OF_OPEN_BADGES_2, class_of, is_open_badges_2
 from vcmicro.shapes.table import Shape
 from vcmicro.shapes.vcdm import SHAPES_OF_VCDM, V1
 
-SHAPES: MappingProxyType[str, Shape] = MappingProxyType(
-    {
-        each.name: each
-        for each in (
-            *SHAPES_OF_VCDM,
-            *SHAPES_OF_OPEN_BADGES,
-            *SHAPES_OF_CLR,
-            *SHAPES_OF_OPEN_BADGES_2,
-            *SHAPES_OF_EDUBADGES,
-            *SHAPES_OF_CONTROLLED_DOCUMENTS,
-        )
-    }
-)
+
+class _Shapes(Mapping[str, Shape]):
+    """The shapes by their names. Those that neither credentials nor badges have are loaded when one is asked for."""
+
+    def __init__(self) -> None:
+        self._usual = {each.name: each for each in (*SHAPES_OF_VCDM, *SHAPES_OF_OPEN_BADGES)}
+
+    def __getitem__(self, name: str) -> Shape:
+        return self._usual.get(name) or _others()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._usual, *_others()))
+
+    def __len__(self) -> int:
+        return len(self._usual) + len(_others())
+
+
+@cache
+def _others() -> dict[str, Shape]:
+    from vcmicro.shapes.clr import SHAPES_OF_CLR
+    from vcmicro.shapes.controlled import SHAPES_OF_CONTROLLED_DOCUMENTS
+    from vcmicro.shapes.edubadges import SHAPES_OF_EDUBADGES
+    from vcmicro.shapes.open_badges_2 import SHAPES_OF_OPEN_BADGES_2
+
+    tables = SHAPES_OF_CLR, SHAPES_OF_OPEN_BADGES_2, SHAPES_OF_EDUBADGES, SHAPES_OF_CONTROLLED_DOCUMENTS
+    return {each.name: each for table in tables for each in table}
+
+
+SHAPES: Mapping[str, Shape] = _Shapes()
 """Every shape; the VCDM 1.1 form of a class is named with ``/1.1``, a class of Open Badges 2.0 with ``/2.0``."""
 
 # The first that a document's types name is its shape; the more special come first.
@@ -37,7 +50,6 @@ _BY_TYPE = {
     "EndorsementCredential": "EndorsementCredential",
     "VerifiableCredential": "VerifiableCredential",
 }
-_CLASSES = frozenset(each.name for each in (*SHAPES_OF_OPEN_BADGES, *SHAPES_OF_CLR)) - {"ClrMember"}
 VERSIONED = frozenset(
     {
         "VerifiableCredential",
@@ -76,12 +88,22 @@ def shape_name(document: dict[str, object]) -> str | None:
     for name, shape in _BY_TYPE.items():
         if name in types:
             return versioned(shape, document)
+    from vcmicro.shapes.open_badges_2 import class_of, is_open_badges_2
+
     if is_open_badges_2(document):
         return class_of(types)
     for name in types:
-        if name in _CLASSES:
+        if name in _classes():
             return name
     return _by_members(document)
+
+
+@cache
+def _classes() -> frozenset[str]:
+    """The classes of Open Badges 3.0 and of learner records that stand as documents of their own."""
+    from vcmicro.shapes.clr import SHAPES_OF_CLR
+
+    return frozenset(each.name for each in (*SHAPES_OF_OPEN_BADGES, *SHAPES_OF_CLR)) - {"ClrMember"}
 
 
 def nested_name(name: str, value: dict[str, object]) -> str:
@@ -100,6 +122,8 @@ def _by_members(document: dict[str, object]) -> str | None:
         return versioned("VerifiablePresentation", document)
     if "credentialSubject" in document or "issuer" in document:
         return versioned("VerifiableCredential", document)
+    from vcmicro.shapes.controlled import RELATIONSHIPS
+
     identifier = document.get("id")
     if isinstance(identifier, str) and identifier.startswith("did:"):
         return "DidDocument"
