@@ -97,6 +97,7 @@ def _cors(settings: Settings) -> list[Middleware]:
             allow_origins=list(settings.cors_origins),
             allow_methods=["GET", "POST", "PUT"],
             allow_headers=["Authorization", "Content-Type", "X-API-Key"],
+            expose_headers=["Link", "WWW-Authenticate", "X-Request-Id", "X-Total-Count"],
         )
     ]
 
