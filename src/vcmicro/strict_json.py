@@ -72,6 +72,23 @@ def escape_pointer(token: str | int) -> str:
     return str(token).replace("~", "~0").replace("/", "~1")
 
 
+def pointer_tokens(pointer: str) -> list[str]:
+    """The reference tokens of a JSON pointer, unescaped (RFC 6901 section 4)."""
+    return [each.replace("~1", "/").replace("~0", "~") for each in pointer.split("/")[1:]]
+
+
+def value_at(document: Any, pointer: str) -> Any:
+    """The value at a JSON pointer; None where there is none."""
+    for token in pointer_tokens(pointer):
+        if isinstance(document, dict) and token in document:
+            document = document[token]
+        elif isinstance(document, list) and token.isdecimal() and int(token) < len(document):
+            document = document[int(token)]
+        else:
+            return None
+    return document
+
+
 def _decode(data: bytes | bytearray | memoryview | str, limits: Limits) -> str:
     if len(data) > limits.input_bytes:
         raise over_limit("limit.size", "input_bytes", limits.input_bytes)

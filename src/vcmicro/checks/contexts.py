@@ -13,6 +13,7 @@ from vcmicro import rdf
 from vcmicro.checks.case import Case
 from vcmicro.errors import Invalid, Unavailable, VcmicroError
 from vcmicro.problems import Problem, problem
+from vcmicro.strict_json import value_at
 
 _PLAIN = problem("check.nothing", "plain JSON is signed here, whose terms need no contexts")
 _ALWAYS = frozenset({"jsonld.context_unknown", "jsonld.context_invalid", "limit.contexts"})
@@ -69,13 +70,5 @@ def _findings_of_graph(case: Case) -> tuple[Problem, ...]:
 
 def _is_inline(case: Case, finding: Problem) -> bool:
     """True if the finding points at a context object rather than at a URL: that one is refused, not unknown."""
-    value: object = case.document
-    for token in finding.pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, dict):
-            value = value.get(name)
-        elif isinstance(value, list) and name.isdigit() and int(name) < len(value):
-            value = value[int(name)]
-        else:
-            return False
+    value = value_at(case.document, finding.pointer)
     return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(each, dict) for each in value))

@@ -10,7 +10,8 @@ import click
 
 from vcmicro.cli.output import terminal
 from vcmicro.escaping import escape_text
-from vcmicro.mapping.sides import KEPT, LOST, MADE, WHOLE, in_few_words, mark, value_at
+from vcmicro.mapping.sides import KEPT, LOST, MADE, WHOLE, in_few_words, mark
+from vcmicro.strict_json import value_at
 
 if TYPE_CHECKING:
     from vcmicro.converting import Conversion

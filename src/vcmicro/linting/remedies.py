@@ -11,6 +11,7 @@ from vcmicro.mapping.elm_nodes import ECTS
 from vcmicro.mapping.formats import format_of
 from vcmicro.mapping.open_badge import SURF_CONTEXT, SURF_TYPE, VCM_CONTEXT
 from vcmicro.mapping.places import Place
+from vcmicro.strict_json import pointer_tokens
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NO_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?", re.ASCII)
@@ -50,7 +51,7 @@ def remedies(document: dict[str, Any]) -> list[Remedy]:
 
 def at(document: dict[str, Any], pointer: str) -> tuple[Any, str | int]:
     """The object or array that holds what a pointer names, and its key there."""
-    parts = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    parts = pointer_tokens(pointer)
     node: Any = document
     for part in parts[:-1]:
         node = node[int(part)] if isinstance(node, list) else node[part]

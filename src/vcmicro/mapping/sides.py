@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vcmicro.mapping.entries import MEANINGS
+from vcmicro.strict_json import value_at
 
 if TYPE_CHECKING:
     from vcmicro.converting import Conversion
@@ -52,19 +53,6 @@ def mark(entry: Entry) -> str:
     if entry.is_kept:
         return KEPT
     return LOST if entry.source else MADE
-
-
-def value_at(document: Any, pointer: str) -> Any:
-    """The value at a JSON pointer (RFC 6901); None where there is none."""
-    for part in pointer.split("/")[1:]:
-        name = part.replace("~1", "/").replace("~0", "~")
-        if isinstance(document, dict) and name in document:
-            document = document[name]
-        elif isinstance(document, list) and name.isdigit() and int(name) < len(document):
-            document = document[int(name)]
-        else:
-            return None
-    return document
 
 
 def in_few_words(value: Any) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from vcmicro.errors import Invalid, invalid
 from vcmicro.problems import Problem, shown
 from vcmicro.securing.sd_jwt.processing import HIDDEN, Path, Processed
+from vcmicro.strict_json import pointer_tokens
 
 _TOKEN = re.compile(r"(?:[^~]|~[01])*")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
@@ -47,7 +48,7 @@ def tokens_of(pointer: str) -> list[str]:
     """
     if not isinstance(pointer, str) or (pointer and not pointer.startswith("/")) or not _TOKEN.fullmatch(pointer):
         raise invalid("proof.pointer", f"{shown(pointer)} is no JSON pointer: it begins with / and escapes ~ as ~0")
-    return [each.replace("~1", "/").replace("~0", "~") for each in pointer.split("/")[1:]]
+    return pointer_tokens(pointer)
 
 
 def _path(issued: Any, pointer: str) -> Path:
