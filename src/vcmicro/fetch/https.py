@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     import httpcore
     import httpx
 
-    from vcmicro.fetch.transport import Deadline
-
+    from vcmicro.fetch.transport import Deadline, PinnedTransport
 
 Resolve = Callable[[str, int], list[str]]
 """A name and a port to textual IP addresses; ``OSError`` if there are none."""
@@ -132,19 +131,11 @@ class HttpsFetcher:
 
     def _ask(self, target: Target, purpose: Purpose, deadline: Deadline) -> Fetched | str:
         """One request; a URL where the server redirects and the purpose allows it."""
-        from vcmicro.fetch.transport import PinnedTransport, get
+        from vcmicro.fetch.transport import send
 
-        addresses = check_addresses(
-            target.host, look_up(self._resolve, target, deadline.left(self._limits.connect_seconds))
-        )
-        transport = PinnedTransport(
-            addresses,
-            deadline,
-            connect_seconds=self._limits.connect_seconds,
-            tls=self._tls,
-            backend=self._backend,
-        )
-        with get(transport, target.url, purpose.media_types) as response:
+        transport = connected(target, deadline, self._limits, self._resolve, self._tls, self._backend)
+        accepted = {"Accept": ", ".join(sorted(purpose.media_types))}
+        with send(transport, "GET", target.url, accepted) as response:
             if response.status_code in _REDIRECTS:
                 return _location(response, target, purpose)
             _check_head(response, target, purpose)
@@ -152,7 +143,32 @@ class HttpsFetcher:
             return Fetched(target.url, body, _media_type(response))
 
 
-def look_up(resolve: Resolve, target: Target, seconds: float) -> list[str]:
+def connected(
+    target: Target,
+    deadline: Deadline,
+    limits: Limits,
+    resolve: Resolve,
+    tls: ssl.SSLContext | None,
+    backend: httpcore.NetworkBackend | None,
+) -> PinnedTransport:
+    """The way to the addresses of a host, every one of which is public.
+
+    Raises:
+        Unavailable: ``net.address``, ``net.timeout``, ``net.failed``.
+    """
+    from vcmicro.fetch.transport import PinnedTransport
+
+    answers = _look_up(resolve, target, deadline.left(limits.connect_seconds))
+    return PinnedTransport(
+        check_addresses(target.host, answers),
+        deadline,
+        connect_seconds=limits.connect_seconds,
+        tls=tls,
+        backend=backend,
+    )
+
+
+def _look_up(resolve: Resolve, target: Target, seconds: float) -> list[str]:
     """Resolve in a thread of its own: a look-up has no time limit, and its server may be the attacker's.
 
     Raises:

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vcmicro.errors import unavailable
-from vcmicro.fetch.https import Resolve, look_up, read_body, resolve_by_system
-from vcmicro.fetch.policy import Policy, Target, check_addresses, parse_url
+from vcmicro.fetch.https import Resolve, connected, read_body, resolve_by_system
+from vcmicro.fetch.policy import Policy, Target, parse_url
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import shown
 from vcmicro.record import Record
@@ -30,7 +30,6 @@ class Answered(Record):
     status: int
     headers: Mapping[str, str]
     body: bytes
-    media_type: str
     links: Mapping[str, str]
 
 
@@ -62,22 +61,18 @@ class HttpsService:
             Unavailable: ``net.scheme``, ``net.host`` for another origin, ``net.address``, ``net.redirect``,
                 ``net.size``, ``net.timeout``, ``net.failed``.
         """
-        from vcmicro.fetch.transport import Deadline, PinnedTransport, send
+        from vcmicro.fetch.transport import Deadline, send
 
         target, limits = self._policy.target(url), self._limits
         deadline = Deadline(limits.service_seconds)
-        addresses = check_addresses(target.host, look_up(self._resolve, target, limits.connect_seconds))
-        transport = PinnedTransport(
-            addresses, deadline, connect_seconds=limits.connect_seconds, tls=self._tls, backend=self._backend
-        )
-        with send(transport, method, target.url, body, headers or {}) as response:
+        transport = connected(target, deadline, limits, self._resolve, self._tls, self._backend)
+        with send(transport, method, target.url, headers or {}, body) as response:
             named = {name.lower(): value for name, value in response.headers.items()}
             _refuse_redirect(response.status_code, named, target)
             return Answered(
                 status=response.status_code,
                 headers=named,
                 body=read_body(response, target, limits.service_bytes, "service_bytes"),
-                media_type=named.get("content-type", "").partition(";")[0].strip().lower(),
                 links={each["rel"]: each["url"] for each in response.links.values() if "rel" in each},
             )
 

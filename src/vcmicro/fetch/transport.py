@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -73,7 +73,7 @@ class PinnedTransport(httpx.BaseTransport):
         core = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         with _typed_errors(host):
             response = self._pool.handle_request(
-                httpcore.Request(request.method, core, headers=request.headers.raw, content=_content(request))
+                httpcore.Request(request.method, core, headers=request.headers.raw, content=request.content or None)
             )
         return httpx.Response(response.status, headers=response.headers, stream=_Body(response, host))
 
@@ -83,31 +83,10 @@ class PinnedTransport(httpx.BaseTransport):
 
 
 @contextmanager
-def get(transport: PinnedTransport, url: str, media_types: Iterable[str]) -> Iterator[httpx.Response]:
-    """GET ``url`` with fixed headers; nothing that could name a person, a session or a page goes out.
-
-    Raises:
-        Unavailable: ``net.failed`` or ``net.timeout``.
-    """
-    headers = {
-        "User-Agent": _USER_AGENT,
-        "Accept": ", ".join(sorted(media_types)),
-        "Accept-Encoding": "identity",
-        "Connection": "close",
-    }
-    with transport:
-        response = transport.handle_request(httpx.Request("GET", url, headers=headers))
-        try:
-            yield response
-        finally:
-            response.close()
-
-
-@contextmanager
 def send(
-    transport: PinnedTransport, method: str, url: str, body: bytes, headers: Mapping[str, str]
+    transport: PinnedTransport, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
 ) -> Iterator[httpx.Response]:
-    """Send ``body`` to a service that the caller chose, with the caller's headers.
+    """Send one request with ``headers`` and fixed ones; of itself it names no person, session or page.
 
     Raises:
         Unavailable: ``net.failed`` or ``net.timeout``.
@@ -120,10 +99,6 @@ def send(
             yield response
         finally:
             response.close()
-
-
-def _content(request: httpx.Request) -> bytes | None:
-    return request.content or None
 
 
 class _Body(httpx.SyncByteStream):
