@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from vcmicro import times
 from vcmicro.cryptosuites import SUITES, Transform
 from vcmicro.dids.resolution import Resolution
 from vcmicro.dids.resolver import FoundKey
@@ -17,7 +18,7 @@ from vcmicro.problems import Problem, shown
 from vcmicro.registry import Registry
 from vcmicro.securing.data_integrity import DataIntegrity
 from vcmicro.securing.mechanism import Payload, ProofCase
-from vcmicro.times import Instant, current
+from vcmicro.times import Instant
 
 _SUITES = Registry(SUITES["eddsa-jcs-2022"])
 
@@ -40,7 +41,7 @@ def faults(signed: dict[str, Any], keys: Collection[str], case: Resolution) -> t
     proof_case = ProofCase(
         find_key=authorized,
         transform=Transform(limits=case.limits),
-        now=case.now or current(),
+        now=case.now or times.current(),
         suites=_SUITES,
         limits=case.limits,
         allow=case.allow,
