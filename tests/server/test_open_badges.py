@@ -510,6 +510,16 @@ def test_the_client_reads_what_services_send(service_at: tuple[Server, HttpsServ
     assert ["authorization: bearer one" in sent[0], "authorization: bearer two" in sent[1]] == [True, True]
 
 
+def test_the_client_sends_nothing_that_json_cannot_hold(service_at: tuple[Server, HttpsService]) -> None:
+    server, service = service_at
+    client = OpenBadgesClient(_API, service=service)
+    for send in (client.upsert, client.put_profile):
+        with pytest.raises(Invalid) as caught:
+            send({"name": "\ud800"})
+        assert caught.value.code == "json.surrogate"
+    assert server.requests == []
+
+
 def test_the_client_withstands_services(service_at: tuple[Server, HttpsService]) -> None:
     server, service = service_at
     client = OpenBadgesClient(_API, "secret-token", service=service)

@@ -100,7 +100,7 @@ class OpenBadgesClient:
         """
         is_token = isinstance(credential, str) and not credential.lstrip().startswith("{")
         if isinstance(credential, dict):
-            body = json.dumps(credential, ensure_ascii=False).encode("utf-8")
+            body = _to_json(credential)
         else:
             body = credential.encode("utf-8") if isinstance(credential, str) else credential
         answer = self._ask("POST", f"{self._base}/credentials", body, _TOKEN if is_token else _JSON)
@@ -112,8 +112,7 @@ class OpenBadgesClient:
 
     def put_profile(self, profile: dict[str, Any]) -> dict[str, Any] | None:
         """Replace the profile (putProfile); what the service made of it, None where it has yet to decide (202, 304)."""
-        body = json.dumps(profile, ensure_ascii=False).encode("utf-8")
-        answer = self._ask("PUT", f"{self._base}/profile", body, _JSON)
+        answer = self._ask("PUT", f"{self._base}/profile", _to_json(profile), _JSON)
         return _object(answer) if answer.status == 200 else None
 
     def description(self) -> ServiceDescription:
@@ -205,3 +204,13 @@ def _text(value: dict[str, Any], name: str) -> str | None:
 
 def _odd(detail: str) -> Unavailable:
     return unavailable("api.answer", detail)
+
+
+def _to_json(value: dict[str, Any]) -> bytes:
+    """The bytes of an object, none of whose strings JSON cannot carry.
+
+    Raises:
+        Invalid, LimitExceeded: as ``strict_json.check_value``.
+    """
+    strict_json.check_value(value)
+    return json.dumps(value, ensure_ascii=False).encode("utf-8")
