@@ -68,6 +68,18 @@ def test_every_document(file: Path, tally: Callable[..., None]) -> None:
     tally("w3c-vcdm11-suite-input")
 
 
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_credential_without_a_proof_is_pointed_at(listed: bool, tmp_path: Path) -> None:
+    presentation = json.loads((FOLDER / "example-015-zkp-vp.jsonld").read_bytes())
+    held = presentation["verifiableCredential"]
+    bare = {name: each for name, each in (held[0] if isinstance(held, list) else held).items() if name != "proof"}
+    file = tmp_path / "presentation.json"
+    file.write_text(json.dumps({**presentation, "verifiableCredential": [bare] if listed else bare}))
+    result = run(file, generator="presentationGenerator")
+    assert result.exit_code == 1
+    assert f"/verifiableCredential{'/0' if listed else ''}/proof" in result.stderr
+
+
 @pytest.mark.parametrize("algorithm", KEYS)
 class TestJwt:
     def test_a_credential(self, algorithm: str) -> None:

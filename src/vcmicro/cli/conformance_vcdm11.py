@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vcmicro import strict_json
+from vcmicro.checks.case import as_list, pointed, types_of
 from vcmicro.cli.inputs import read_bytes, read_json
 from vcmicro.cli.output import print_json
 from vcmicro.encoding import encode_base64url
@@ -72,21 +73,18 @@ def checked(document: Any, expected: str, *, secured: bool) -> dict[str, Any]:
     found = [each for each in shapes.check(document) if not each.warning]
     if found:
         raise Invalid(found)
-    types = document["type"] if isinstance(document["type"], list) else [document["type"]]
-    if expected not in types:
+    judged: dict[str, Any] = document
+    if expected not in types_of(judged):
         raise invalid("schema.invalid", f"the type must include {expected}", "/type")
-    _check_secured(document, "", secured)
-    members = document.get("verifiableCredential", [])
-    for index, each in enumerate(members if isinstance(members, list) else [members]):
+    _check_secured(judged, "", secured)
+    for pointer, each in pointed(judged, "verifiableCredential"):
         if isinstance(each, dict):
-            _check_secured(each, f"/verifiableCredential/{index}" if isinstance(members, list) else "", False)
-    found_document: dict[str, Any] = document
-    return found_document
+            _check_secured(each, pointer, False)
+    return judged
 
 
 def _check_secured(document: dict[str, Any], pointer: str, secured: bool) -> None:
-    proofs = document.get("proof", [])
-    proofs = proofs if isinstance(proofs, list) else [proofs]
+    proofs = as_list(document.get("proof"))
     if not proofs and not secured:
         raise invalid("proof.missing", "what is no JWT has a proof", f"{pointer}/proof")
     hidden = [each for each in proofs if _ZERO_KNOWLEDGE.fullmatch(str(each.get("type"))) is not None]
