@@ -6,9 +6,7 @@ import io
 import itertools
 import json
 import shutil
-import struct
 import subprocess
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ import documents
 import pypdf
 import pytest
 from lxml import html as parser
+from pictures import a_png
 
 from vcmicro import Invalid, Issuer, NotVerified, Outcome, bake, present, rendering, unbake, verify
 from vcmicro.rendering import terminal
@@ -88,7 +87,7 @@ class TestCard:
         assert look({"type": ["VerifiableCredential"], "credentialSubject": subject}).card.title
 
     def test_the_picture_that_it_was_baked_into(self) -> None:
-        picture = bake(SIGNED, into=_png())
+        picture = bake(SIGNED, into=a_png())
         card = look(picture).card
         assert card.picture is not None and card.picture.data == picture
 
@@ -203,11 +202,3 @@ class TestCertificate:
         assert len(set(page.read_bytes())) > 50
         listed = subprocess.run(["pdfdetach", "-list", str(file)], check=True, capture_output=True, text=True).stdout
         assert "credential.json" in listed
-
-
-def _png() -> bytes:
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")

@@ -7,6 +7,7 @@ file with the passphrase.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +55,8 @@ _ISSUER = {
     "status": str,
 }
 _HOLDER = {"id": str, "key": str, "method": str, "passphrase_file": str, "secured_by": str}
-_OPEN_BADGES = {
-    **dict.fromkeys(("base", "name", "store", "issuer", "authorization_url", "token_url"), str),
-    **dict.fromkeys(("registration_url", "refresh_url", "terms_url", "privacy_url", "image_url", "audience"), str),
-    **dict.fromkeys(("jwks", "introspection", "client_id", "client_secret_file"), str),
-    "credentials": int,
-}
+_OPEN_BADGES = {each.name: int if each.type == "int" else str for each in fields(OpenBadgesSettings)}
+_OPEN_BADGES_NEEDED = tuple(each.name for each in fields(OpenBadgesSettings) if each.default is MISSING)
 _TOP = {
     "open_badges": dict,
     "contexts": dict,
@@ -195,8 +192,7 @@ def _oauth2(auth: dict[str, Any], folder: Path) -> OAuth2Settings | None:
 def _open_badges(value: dict[str, Any], folder: Path) -> OpenBadgesSettings | None:
     if "open_badges" not in value:
         return None
-    needed = ("base", "name", "store", "issuer", "authorization_url", "token_url")
-    given = dict(_table(value, "open_badges", _OPEN_BADGES, needed))
+    given = dict(_table(value, "open_badges", _OPEN_BADGES, _OPEN_BADGES_NEEDED))
     given["base"], given["store"] = given["base"].rstrip("/"), _store(given["store"], folder)
     for name in ("jwks", "client_secret_file"):
         if name in given:

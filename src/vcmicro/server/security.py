@@ -58,8 +58,7 @@ class Doorkeeper:
             raise unauthorized("this operation needs an API key or an access token")
         name, scopes = await self._known(token)
         if scope not in scopes:
-            challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
-            raise Refused(403, "server.forbidden", f"the scope {scope} is needed", WWW_Authenticate=challenge)
+            raise forbidden(scope)
         return name
 
     async def _known(self, token: str) -> tuple[str, frozenset[str]]:
@@ -99,6 +98,12 @@ def unauthorized(detail: str, error: str | None = None) -> Refused:
     """401 with the challenge of RFC 6750 section 3."""
     challenge = "Bearer" if error is None else f'Bearer error="{error}"'
     return Refused(401, "server.unauthorized", detail, WWW_Authenticate=challenge)
+
+
+def forbidden(scope: str) -> Refused:
+    """403 for a caller without ``scope``, with the challenge of RFC 6750 section 3.1."""
+    challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
+    return Refused(403, "server.forbidden", f"the scope {scope} is needed", WWW_Authenticate=challenge)
 
 
 class AccessTokens:

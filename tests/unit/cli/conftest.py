@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import inspect
 import json
-import struct
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from pictures import a_png
 
 from vcmicro.cli.command import command
 
@@ -90,15 +89,3 @@ def forged(school: Path, tmp_path: Path) -> Path:
     path = tmp_path / "forged.json"
     path.write_text((school / "signed.json").read_text().replace("Joins steel", "Joins steal"))
     return path
-
-
-def a_png() -> bytes:
-    """One grey pixel."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\x00\x80")) + chunk(b"IEND", b"")
-    )

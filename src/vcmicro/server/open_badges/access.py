@@ -19,7 +19,7 @@ from vcmicro.errors import VcmicroError
 from vcmicro.fetch import HttpsService
 from vcmicro.server.answers import JSON, Refused
 from vcmicro.server.calls import Call
-from vcmicro.server.security import AccessTokens, bearer_token, scopes_of, unauthorized
+from vcmicro.server.security import AccessTokens, bearer_token, forbidden, scopes_of, unauthorized
 from vcmicro.server.settings import OAuth2Settings, OpenBadgesSettings
 
 _FORM = "application/x-www-form-urlencoded"
@@ -56,8 +56,7 @@ class Gate:
         claims = await self._tokens.claims(token)
         scope, subject = str(call.route.scope), claims.get("sub")
         if scope not in scopes_of(claims):
-            challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
-            raise Refused(403, "server.forbidden", f"the scope {scope} is needed", WWW_Authenticate=challenge)
+            raise forbidden(scope)
         if not isinstance(subject, str) or not subject:
             raise unauthorized("the token names no subject (sub)", error="invalid_token")
         return hashlib.sha256(f"{self._issuer}\n{subject}".encode("utf-8", "surrogatepass")).hexdigest()

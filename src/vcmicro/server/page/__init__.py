@@ -12,22 +12,11 @@ from importlib import resources
 from vcmicro.server.answers import Answer
 from vcmicro.server.calls import Call
 from vcmicro.server.page.form import MULTIPART
+from vcmicro.server.page.headers import HEADERS, HTML
 from vcmicro.server.page.seeing import form_page, saved, seen
 from vcmicro.server.routing import Operation, Route
 from vcmicro.server.settings import Settings
 
-HTML = "text/html; charset=utf-8"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-}
 _ASSETS = {"page.js": "text/javascript; charset=utf-8", "page.css": "text/css; charset=utf-8"}
 _SENT = {"type": "object"}
 

@@ -17,6 +17,7 @@ from vcmicro.rendering.certificate import certificate
 from vcmicro.rendering.reading import told
 from vcmicro.server.answers import Answer, Refused, to_bytes
 from vcmicro.server.page.form import Sent, read
+from vcmicro.server.page.headers import HEADERS, HTML
 
 if TYPE_CHECKING:
     from vcmicro.profiles import Conformity
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 NAMES = {"ob3": "Open Badge 3.0", "elm": "European Learning Model", "ob2": "Open Badge 2.0", "clr": "CLR 2.0"}
 _INTO = {"ob3": ("elm",), "ob2": ("ob3", "elm"), "clr": ("elm",), "elm": ("ob3",)}
 _MOST_SIDES = 400
-_HTML = "text/html; charset=utf-8"
 
 
 class Converted(NamedTuple):
@@ -52,25 +52,21 @@ def form_page() -> bytes:
 
 def seen(place: Workplace, body: bytes, content_type: str) -> Answer:
     """The page that shows what was sent; 400 where that is nothing to look at."""
-    from vcmicro.server.page import HEADERS
-
     try:
         sent = read(body, content_type)
     except Refused as refused:
-        return Answer(refused.status, _page(None, problem=refused.problem), _HTML, HEADERS, (refused.problem.code,))
+        return Answer(refused.status, _page(None, problem=refused.problem), HTML, HEADERS, (refused.problem.code,))
     if not sent.data:
         problem = invalid("input.unknown", "nothing was sent: choose a file, or paste a credential").problem
-        return Answer(400, _page(None, problem=problem), _HTML, HEADERS, (problem.code,))
+        return Answer(400, _page(None, problem=problem), HTML, HEADERS, (problem.code,))
     shown = _look(place, sent)
     codes = tuple(dict.fromkeys(each.code for each in shown.report.problems)) if shown.report is not None else ()
     readable = shown.document is not None
-    return Answer(200 if readable else 400, _page(_view(place, sent, shown)), _HTML, HEADERS, codes)
+    return Answer(200 if readable else 400, _page(_view(place, sent, shown)), HTML, HEADERS, codes)
 
 
 def saved(place: Workplace, body: bytes, content_type: str) -> Answer:
     """What was sent in another format, as a file: ``to`` is ``ob3``, ``elm``, or ``pdf`` for the certificate."""
-    from vcmicro.server.page import HEADERS
-
     try:
         sent = read(body, content_type)
         name, media_type, content = _file(place, sent._replace(data=base64.b64decode(sent.data, validate=True)))
@@ -83,7 +79,7 @@ def saved(place: Workplace, body: bytes, content_type: str) -> Answer:
     else:
         headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
         return Answer(200, content, media_type, headers)
-    return Answer(400, _page(None, problem=problem), _HTML, HEADERS, (problem.code,))
+    return Answer(400, _page(None, problem=problem), HTML, HEADERS, (problem.code,))
 
 
 def _file(place: Workplace, sent: Sent) -> tuple[str, str, bytes]:
