@@ -222,7 +222,8 @@ class Issuer:
 
     def _check(self, document: dict[str, Any], transform: Transform) -> None:
         """Everything a verifier would refuse, before the key is used; ``transform`` keeps the graph for the proof."""
-        found: list[Problem] = [each for each in shapes.check(document, issuing=True) if not each.warning]
+        of_shape = shapes.check(document, issuing=True, contents=transform.contents)
+        found: list[Problem] = [each for each in of_shape if not each.warning]
         try:
             graph = transform.dataset(document)
         except VcmicroError as error:

@@ -48,7 +48,8 @@ class ContextsCheck:
 
 
 def _findings(case: Case) -> tuple[Problem, ...]:
-    return rdf.findings(case.unsecured, case.contexts, limits=case.policy.limits)
+    contents = case.transform.contents
+    return rdf.findings(case.unsecured, case.contexts, limits=case.policy.limits, contents=contents)
 
 
 def _findings_of_graph(case: Case) -> tuple[Problem, ...]:
@@ -58,7 +59,7 @@ def _findings_of_graph(case: Case) -> tuple[Problem, ...]:
     """
     document = case.unsecured
     try:
-        graph = rdf.dataset(document, case.contexts, limits=case.policy.limits)
+        graph = rdf.dataset(document, case.contexts, limits=case.policy.limits, contents=case.transform.contents)
     except VcmicroError as error:
         found = _findings(case)
         if not any(each.code in _ALWAYS for each in found):

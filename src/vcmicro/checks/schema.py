@@ -28,7 +28,7 @@ class Schema:
         if case.opened.secured.mechanism == "dc+sd-jwt":
             found = _claims(case)
         else:
-            found = (*shapes.check(case.document), *_kind(case))
+            found = (*shapes.check(case.document, contents=case.transform.contents), *_kind(case))
         if found and any(not each.warning for each in found):
             raise Invalid(found)
         return (*found, *_given_schemas(case)) if "credentialSchema" in case.document else found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from vcmicro.errors import VcmicroError
 from vcmicro.limits import DEFAULT, Limits
+from vcmicro.recurring import Contents
 
 if TYPE_CHECKING:
     from vcmicro.rdf import Contexts, Dataset
@@ -23,6 +24,7 @@ class Transform:
     def __init__(self, contexts: Contexts | None = None, limits: Limits = DEFAULT) -> None:
         self._contexts = contexts
         self.limits = limits
+        self.contents = Contents()
         # The document is kept beside its result: an id() may be used again once its object is gone.
         self._datasets: dict[int, tuple[dict[str, Any], Dataset | VcmicroError]] = {}
         self._canonical: dict[tuple[int, Digest], bytes] = {}
@@ -57,7 +59,7 @@ class Transform:
 
         found: Dataset | VcmicroError
         try:
-            found = dataset(document, self.contexts, limits=self.limits)
+            found = dataset(document, self.contexts, limits=self.limits, contents=self.contents)
         except VcmicroError as error:
             found = error
         self.adopt(document, found)

@@ -7,7 +7,7 @@ degree; look-alike blank nodes go on to ``n_degree``.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
 from vcmicro.errors import invalid
@@ -40,9 +40,15 @@ def canonicalize(graphs: Sequence[Graph], blank_nodes: int, algorithm: str, most
         labels, steps, portable = ["_:c14n0"] * blank_nodes, 0, True
     else:
         digest = _hash_function(algorithm)
-        hashes = list(map(digest, _blocks(graphs, links, blank_nodes)))
+        known = graphs[0].hashes if algorithm == "sha256" else {}
+        hashes = _first_degree(graphs, links, blank_nodes, digest, known)
         labels, steps, portable = _labels(graphs, hashes, digest, most_steps)
     return Canonical(_serialized(graphs, links, labels), tuple(labels), steps, portable)
+
+
+def first_degree_hashes(graph: Graph, blank_nodes: int) -> list[str]:
+    """Those of the blank nodes of a finished default graph by number (section 4.6), with SHA-256."""
+    return _first_degree([graph], [_by_subject(graph)], blank_nodes, _hash_function("sha256"), {})
 
 
 def serialize(graphs: Sequence[Graph], labels: Sequence[str]) -> bytes:
@@ -72,12 +78,19 @@ def _by_subject(graph: Graph) -> Links:
     return found
 
 
-def _blocks(graphs: Sequence[Graph], links: list[Links], blank_nodes: int) -> list[str]:
-    """What Hash First Degree Quads (section 4.6) hashes for every blank node: its sorted lines."""
+def _first_degree(
+    graphs: Sequence[Graph], links: list[Links], blank_nodes: int, digest: Hash, known: dict[int, str]
+) -> list[str]:
+    blocks = _blocks(graphs, links, blank_nodes, known)
+    return [known.get(node) or digest(block) for node, block in enumerate(blocks)]
+
+
+def _blocks(graphs: Sequence[Graph], links: list[Links], blank_nodes: int, known: Container[int]) -> list[str]:
+    """What Hash First Degree Quads (section 4.6) hashes for every blank node that is not known: its sorted lines."""
     blocks = [""] * blank_nodes
     unsorted = set()
     for graph, its_links in zip(graphs, links, strict=True):
-        for node, block in _blocks_of(graph, its_links).items():
+        for node, block in _blocks_of(graph, its_links, known).items():
             if blocks[node]:
                 unsorted.add(node)
             blocks[node] += block
@@ -89,7 +102,7 @@ def _blocks(graphs: Sequence[Graph], links: list[Links], blank_nodes: int) -> li
     return blocks
 
 
-def _blocks_of(graph: Graph, links: Links) -> dict[int, str]:
+def _blocks_of(graph: Graph, links: Links, known: Container[int]) -> dict[int, str]:
     """The lines of each blank node in one graph, in order; those of the graph's name are not among them.
 
     All lines of a node share the subject ``_:a``, and ``<`` sorts before ``_:a`` before ``_:z``: so lines
@@ -101,6 +114,8 @@ def _blocks_of(graph: Graph, links: Links) -> dict[int, str]:
     after: dict[int, list[str]] = {}
     blocks: dict[int, str] = {}
     for subject, tails in graph.groups.items():
+        if subject in known:
+            continue
         pairs = links.get(subject)
         if isinstance(subject, str):
             for predicate, object_ in pairs or ():

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 from vcmicro.rdf.active_context import ActiveContext, TermDefinition
 from vcmicro.rdf.context_processing import ContextProcessor
 from vcmicro.rdf.scope import Scope
+from vcmicro.recurring import Recurring
 
 if TYPE_CHECKING:
+    from vcmicro.rdf.parts import Part
     from vcmicro.rdf.store import Contexts
 
 STORES: Final = 16
@@ -34,6 +36,7 @@ class Compiler:
         self._scopes: dict[int, Scope] = {}
         self._by_url: dict[tuple[Scope, str], Scope] = {}
         self._inline: OrderedDict[tuple[Scope, str], Scope] = OrderedDict()
+        self.parts: Recurring[Part] = Recurring()
         self.initial = Scope(ActiveContext(), self)
         self.roots: dict[tuple[str, ...], Scope] = {}
         """The scopes that whole documents begin with, by the URLs that they name."""
@@ -61,6 +64,7 @@ class Compiler:
         self._scopes.clear()
         self._by_url.clear()
         self._inline.clear()
+        self.parts = Recurring()
         self.initial = Scope(ActiveContext(), self)
 
     def named(self, scope: Scope, url: str) -> Scope:

@@ -27,14 +27,16 @@ Node = str | int
 class Graph:
     """One graph while it is filled: tails by subject, links in one flat list (subject, predicate, object).
 
-    ``repeated`` names the subjects whose tails may hold one thing twice; ``relinked`` says it of the links.
+    ``repeated`` names the subjects whose tails may hold one thing twice; ``relinked`` says it of the links. ``hashes``
+    are those first-degree hashes of blank nodes (SHA-256) that are known, in the default graph alone.
     """
 
-    __slots__ = ("groups", "links", "name", "relinked", "repeated")
+    __slots__ = ("groups", "hashes", "links", "name", "relinked", "repeated")
 
     def __init__(self, name: Node | None) -> None:
         self.name = name
         self.groups: dict[Node, list[str]] = {}
+        self.hashes: dict[int, str] = {}
         self.links: list[Node] = []
         self.repeated: set[Node] = set()
         self.relinked = False

@@ -9,15 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from vcmicro.errors import VcmicroError
+from vcmicro.limits import DEFAULT, Limits
 from vcmicro.rdf.grouped import Node
 from vcmicro.rdf.literals import quote
+from vcmicro.rdf.parts import ASKED, Part, part_of
 from vcmicro.rdf.places import Where
 from vcmicro.rdf.terms import LITERAL, VOCAB, Row, Shape, Term
 from vcmicro.rdf.values import scalar_literal
 from vcmicro.rdf.walk import Walk
+from vcmicro.recurring import Contents, levels
 
 if TYPE_CHECKING:
+    from vcmicro.rdf.compiler import Compiler
     from vcmicro.rdf.scope import Scope
+    from vcmicro.rdf.store import Contexts
 
 
 _NUMBERS: Final = frozenset({bool, int, float})
@@ -30,7 +35,15 @@ class Found(Exception):
 class LeanWalk(Walk):
     """A walk that ends where there is something to find: with ``Found``, or with an error that knows no place."""
 
-    __slots__ = ()
+    __slots__ = ("asks", "contents")
+
+    def __init__(
+        self, contexts: Contexts, compiler: Compiler, limits: Limits, contents: Contents | None = None
+    ) -> None:
+        super().__init__(contexts, compiler, limits)
+        self.contents = contents or Contents()
+        self.asks = ASKED if limits is DEFAULT else 0
+        """How many more nodes may be looked up among the parts, which are walked under the default limits."""
 
     def find(self, code: str, detail: str, where: Where, *below: str | int, hint: str | None = None) -> NoReturn:
         raise Found
@@ -96,7 +109,10 @@ class LeanWalk(Walk):
             else:
                 below = term.nodes.get(tuple(item)) if type(item) is dict else None
                 if below is not None:
-                    object_ = self._node(item, below, term.child, depth + 1)
+                    if below.is_part and self.asks and term.recurs:
+                        object_ = self._part(item, below, term.child, depth + 1)
+                    else:
+                        object_ = self._node(item, below, term.child, depth + 1)
                 elif type(item) in _NUMBERS and term.kind == LITERAL:
                     object_ = scalar_literal(self, term, item, None)
                 else:
@@ -108,6 +124,49 @@ class LeanWalk(Walk):
                 else:
                     raise Found
         return subject
+
+    def _part(self, value: dict[str, Any], shape: Shape, scope: Scope, depth: int) -> Node:
+        """As ``_node``, for what may stand in other documents too."""
+        self.asks -= 1
+        part = self._known_part(value, shape, scope)
+        if part is None or part.subject is None or depth + part.levels > self.most_depth:
+            return self._node(value, shape, scope, depth)
+        self.nodes += part.nodes
+        self.scopes |= part.scopes
+        if self.nodes > self.most_nodes or len(self.scopes) > self.most_scopes:
+            raise Found
+        self.again |= part.again | part.put_into(self.graph, self.blank_nodes)
+        self.blank_nodes += part.blank_nodes
+        return part.subject
+
+    def _known_part(self, value: dict[str, Any], shape: Shape, scope: Scope) -> Part | None:
+        """What an equal object stated before; None where this is the first of its kind."""
+        content, parts = self.contents.of(value), self.compiler.parts
+        if content is None:
+            return None
+        key = scope, content
+        part = parts.get(key)
+        if part is None and parts.is_back(key):
+            part = self._made(value, shape, scope)
+            parts.keep(key, part)
+        return part
+
+    def _made(self, value: dict[str, Any], shape: Shape, scope: Scope) -> Part:
+        """The part that a node object is, if it is one."""
+        walk = LeanWalk(self.contexts, self.compiler, self.limits, self.contents)
+        walk.asks = 0
+        subject = walk._node(value, shape, scope, 1)
+        if len(walk.graphs) > 1:
+            return Part()
+        return part_of(
+            subject,
+            walk.graph,
+            walk.blank_nodes,
+            nodes=walk.nodes,
+            levels=levels(value),
+            scopes=frozenset(walk.scopes),
+            again=frozenset(walk.again),
+        )
 
     def _row(self, shape: Shape, types: Any, scope: Scope) -> Row:
         """What is known of a node's keys and types, made now."""

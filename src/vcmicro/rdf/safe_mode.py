@@ -20,13 +20,17 @@ from vcmicro.rdf.walk import Walk
 
 if TYPE_CHECKING:
     from vcmicro.rdf.scope import Scope
+    from vcmicro.recurring import Contents
 
 
-def dataset(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DEFAULT) -> Dataset:
+def dataset(
+    document: dict[str, Any], contexts: Contexts, *, limits: Limits = DEFAULT, contents: Contents | None = None
+) -> Dataset:
     """What a JSON-LD document states, in safe mode.
 
     A member ``proof`` is walked like any other (Data Integrity takes it away before). The base IRI is null and
-    ``rdfDirection`` is ``i18n-datatype``.
+    ``rdfDirection`` is ``i18n-datatype``. ``contents`` are those of the document's objects, where others ask for them
+    too.
 
     Raises:
         Invalid: with every finding, each with its JSON pointer: ``jsonld.*``, ``json.type``, ``json.number``.
@@ -34,7 +38,7 @@ def dataset(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DE
         LimitExceeded: beyond ``contexts``, ``scoped_types``, ``scope_combinations``, ``json_depth``, ``json_nodes``,
             ``blank_nodes`` or ``quads`` of the limits.
     """
-    walk = _leanly(document, contexts, limits)
+    walk = _leanly(document, contexts, limits, contents)
     if walk is None:
         walk = Walk(contexts, compiler_of(contexts), limits)
         run(walk, document)
@@ -47,9 +51,9 @@ def dataset(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DE
     )
 
 
-def _leanly(document: dict[str, Any], contexts: Contexts, limits: Limits) -> Walk | None:
+def _leanly(document: dict[str, Any], contexts: Contexts, limits: Limits, contents: Contents | None) -> Walk | None:
     """A finished walk that found nothing; None if there is something to find, or may be."""
-    walk = LeanWalk(contexts, compiler_of(contexts), limits)
+    walk = LeanWalk(contexts, compiler_of(contexts), limits, contents)
     try:
         _visit(walk, document)
     except (Found, VcmicroError):
@@ -67,9 +71,11 @@ def run(walk: Walk, document: dict[str, Any]) -> None:
         raise Unavailable(walk.unavailable)
 
 
-def findings(document: dict[str, Any], contexts: Contexts, *, limits: Limits = DEFAULT) -> tuple[Problem, ...]:
+def findings(
+    document: dict[str, Any], contexts: Contexts, *, limits: Limits = DEFAULT, contents: Contents | None = None
+) -> tuple[Problem, ...]:
     """Everything that ``dataset`` would refuse, warn of or lack, in document order; it is not raised."""
-    if _leanly(document, contexts, limits) is not None:
+    if _leanly(document, contexts, limits, contents) is not None:
         return ()
     walk = Walk(contexts, compiler_of(contexts), limits)
     try:

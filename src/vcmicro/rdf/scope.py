@@ -13,6 +13,7 @@ from vcmicro.problems import shown
 from vcmicro.rdf.active_context import ABSENT, ActiveContext, TermDefinition, expand_iri
 from vcmicro.rdf.iris import KEYWORDS, has_keyword_form, is_absolute
 from vcmicro.rdf.terms import RDF_TYPE, Fault, Row, Shape, Term
+from vcmicro.recurring import MEMBERS
 
 if TYPE_CHECKING:
     from vcmicro.rdf.compiler import Compiler
@@ -73,7 +74,8 @@ class Scope:
     def shape(self, keys: tuple[str, ...]) -> Shape:
         """The entry for a node's keys, made if it is new."""
         type_ = next((key for key in keys if self.keyword(key) == "@type"), None)
-        shape = Shape(keys, type_)
+        is_part = len(keys) >= MEMBERS and any(self.keyword(key) == "@id" for key in keys)
+        shape = Shape(keys, type_, is_part)
         if len(self.shapes) >= MOST_ROWS:
             self.shapes.clear()
             self.nodes.clear()

@@ -21,6 +21,7 @@ GRAPH: Final = 7
 MAP: Final = 8
 REVERSE: Final = 9
 
+_SUBJECT: Final = "https://www.w3.org/2018/credentials#credentialSubject"
 RDF_TYPE: Final = f" <{RDF}type> "
 _UNDEFINED: Final = TermDefinition(iri=None)
 Fault = tuple[str, str, tuple[str | int, ...], str]
@@ -45,6 +46,7 @@ class Term:
         "nodes",
         "outer",
         "predicate",
+        "recurs",
         "scope",
         "suffix",
         "text",
@@ -59,6 +61,8 @@ class Term:
         self.name = name
         self.outer = scope
         self.predicate = f" <{definition.iri}> "
+        self.recurs = definition.iri != _SUBJECT
+        """False for what a credential says of its subject, which hardly ever comes again."""
         self.container = definition.container
         self.in_graph = "@graph" in definition.container
         self.index = definition.index
@@ -123,11 +127,12 @@ class Row:
 
 
 class Shape:
-    """A set of keys: which one holds the types, and the rows by types."""
+    """A set of keys: which one holds the types, the rows by types, and whether its nodes may be parts."""
 
-    __slots__ = ("keys", "rows", "type")
+    __slots__ = ("is_part", "keys", "rows", "type")
 
-    def __init__(self, keys: tuple[str, ...], type_: str | None) -> None:
+    def __init__(self, keys: tuple[str, ...], type_: str | None, is_part: bool) -> None:
         self.keys = keys
         self.type = type_
+        self.is_part = is_part
         self.rows: dict[str | tuple[str, ...] | None, Row] = {}

@@ -8,17 +8,22 @@ from __future__ import annotations
 from typing import Any
 
 from vcmicro.problems import Problem, problem, shown
+from vcmicro.recurring import Contents
 from vcmicro.shapes.plan import is_clean
 from vcmicro.shapes.tables import SHAPES, shape_name, versioned
 
 
-def check(document: Any, *, issuing: bool = False, shape: str | None = None) -> tuple[Problem, ...]:
+def check(
+    document: Any, *, issuing: bool = False, shape: str | None = None, contents: Contents | None = None
+) -> tuple[Problem, ...]:
     """Hold a credential, presentation, profile or DID document (plain JSON) to its standard's tables.
 
     The shape is chosen by ``type``, the data model version by the first ``@context`` entry; ``shape``
     names a class instead (``"Achievement"``). ``issuing`` adds what an issuer must not write although a
     reader forgives it: a time without offset, a period that ends before it begins, a lone value where
     OB 3.0 has an array, more members on a closed class, text in several languages on an OB 3.0 class.
+
+    ``contents`` are those of the document's objects, where others ask for them too.
 
     Returns every finding, in document order, each with an absolute JSON pointer; those with
     ``warning`` set do not make the document invalid. Codes: ``schema.context``, ``schema.required``,
@@ -31,7 +36,7 @@ def check(document: Any, *, issuing: bool = False, shape: str | None = None) -> 
     if name is None:
         detail = "the type must name VerifiableCredential, VerifiablePresentation or another known class"
         return (problem("schema.required", detail, "/type"),)
-    if is_clean(document, name, issuing=issuing):
+    if is_clean(document, name, issuing=issuing, contents=contents):
         found: tuple[Problem, ...] = ()
     else:
         from vcmicro.shapes.walk import findings

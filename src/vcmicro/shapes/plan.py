@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from vcmicro.errors import Invalid
 from vcmicro.limits import DEFAULT
 from vcmicro.record import NamedTuple
+from vcmicro.recurring import MEMBERS, Contents, Recurring, levels
 from vcmicro.shapes.kinds import is_uri
 from vcmicro.shapes.rules import EXTENSION, MEMBERS_OF_RULES, RULES, Rule
 from vcmicro.shapes.table import Contexts, Enumerated, Kind, Member, Nested, Scalar, Shape, Text, Timestamp, TypeOf
@@ -30,13 +31,22 @@ _ROWS = 256
 _STRINGS, _SHORT = 1_024, 256
 """How many strings are remembered for one member, and how long they may be: documents choose these too."""
 _NONE: frozenset[str] = frozenset()
+_GOOD: Recurring[bool] = Recurring()
+"""Objects that passed the plan that they are kept with."""
 _JSON = frozenset({str, list})
 """What the types may be; a tuple is none of JSON's arrays."""
 
 
-def is_clean(document: dict[str, Any], name: str, *, issuing: bool) -> bool:
+def is_clean(document: dict[str, Any], name: str, *, issuing: bool, contents: Contents | None = None) -> bool:
     """True if the table ``name`` has nothing to say of a document."""
-    return _plan(name, issuing).accepts(document, 0, count(1))
+    return _plan(name, issuing).accepts(document, 0, _Run(count(1), contents or Contents()))
+
+
+class _Run(NamedTuple):
+    """What one judgement counts, and what it shares with others of the document."""
+
+    objects: Iterator[int]
+    contents: Contents
 
 
 @cache
@@ -97,9 +107,9 @@ class _Plan:
         self.rules = RULES.get(shape.name, ())
         self.rows: dict[tuple[Any, ...], _Row] = {}
 
-    def accepts(self, value: dict[str, Any], depth: int, objects: Iterator[int]) -> bool:
+    def accepts(self, value: dict[str, Any], depth: int, run: _Run) -> bool:
         """True if nothing is wrong with an object at this depth, and with what it holds."""
-        if depth > _DEEPEST or next(objects) > _MOST:
+        if depth > _DEEPEST or next(run.objects) > _MOST:
             return False
         names = tuple(value)
         types, texts, leaves, branches, rules, complete = self.rows.get(names) or self._row(names)
@@ -121,14 +131,28 @@ class _Plan:
         for name, branch in branches:
             item = value[name]
             if type(item) is dict and not branch.arrays_only:
-                if not (branch.plan or branch.of(item)).accepts(item, depth + 1, objects):
+                plan = branch.plan or branch.of(item)
+                accepts = plan.recognizes if branch.recurs and len(item) >= MEMBERS else plan.accepts
+                if not accepts(item, depth + 1, run):
                     return False
-            elif not branch.accepts(item, depth + 1, objects):
+            elif not branch.accepts(item, depth + 1, run):
                 return False
         for rule in rules:
             for _ in rule(value):
                 return False
         return complete
+
+    def recognizes(self, value: dict[str, Any], depth: int, run: _Run) -> bool:
+        """As ``accepts``, for what may stand in other documents too: what passed before is not judged again."""
+        content = run.contents.of(value) if depth <= _DEEPEST // 2 else None
+        if content is None:
+            return self.accepts(value, depth, run)
+        if _GOOD.get((self, content)):
+            return True
+        good = self.accepts(value, depth, run)
+        if good and _GOOD.is_back((self, content)) and levels(value) <= _DEEPEST // 2:
+            _GOOD.keep((self, content), True)
+        return good
 
     def _row(self, names: tuple[Any, ...]) -> _Row:
         complete = self.required.issubset(names) and (bool(names) or not self.non_empty)
@@ -152,7 +176,8 @@ class _Plan:
         kind, many = member.kind, member.many
         arrays_only = issuing and shape.arrays and many
         if isinstance(kind, Nested):
-            self.branches[member.name] = _Branch(kind, issuing, many, member.required, arrays_only)
+            recurs = member.name != "credentialSubject"  # which hardly ever comes again
+            self.branches[member.name] = _Branch(kind, issuing, many, member.required, arrays_only, recurs)
             return
         if isinstance(kind, TypeOf) and member.name == "type":
             self.types = _Types(kind, many, arrays_only)
@@ -181,28 +206,31 @@ def _array(leaf: Leaf, value: Any) -> bool:
 class _Branch:
     """Objects of another shape, one or many. Whether a URI may stand for one in VCDM 1.1 alone is left to the walk."""
 
-    def __init__(self, kind: Nested, issuing: bool, many: bool, required: bool, arrays_only: bool) -> None:
+    def __init__(
+        self, kind: Nested, issuing: bool, many: bool, required: bool, arrays_only: bool, recurs: bool
+    ) -> None:
         self.kind = kind
         self.issuing = issuing
         self.many = many
         self.required = required
         self.arrays_only = arrays_only
+        self.recurs = recurs
         self.plan: _Plan | None = None
 
-    def accepts(self, value: Any, depth: int, objects: Iterator[int]) -> bool:
+    def accepts(self, value: Any, depth: int, run: _Run) -> bool:
         if not (self.many and isinstance(value, list)):
-            return not self.arrays_only and self._accepts_one(value, depth, objects)
+            return not self.arrays_only and self._accepts_one(value, depth, run)
         for each in value:
             if type(each) is dict:
-                if not (self.plan or self.of(each)).accepts(each, depth, objects):
+                if not (self.plan or self.of(each)).accepts(each, depth, run):
                     return False
-            elif not self._accepts_one(each, depth, objects):
+            elif not self._accepts_one(each, depth, run):
                 return False
         return bool(value) or not self.required
 
-    def _accepts_one(self, value: Any, depth: int, objects: Iterator[int]) -> bool:
+    def _accepts_one(self, value: Any, depth: int, run: _Run) -> bool:
         if isinstance(value, dict):
-            return (self.plan or self.of(value)).accepts(value, depth, objects)
+            return (self.plan or self.of(value)).accepts(value, depth, run)
         return isinstance(value, str) and (is_uri(value) if self.kind.or_uri else self.kind.or_text)
 
     def of(self, value: dict[str, Any]) -> _Plan:
