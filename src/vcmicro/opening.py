@@ -20,6 +20,7 @@ from vcmicro.limits import Limits
 from vcmicro.patterns import Pattern
 from vcmicro.problems import problem, shown
 from vcmicro.record import NamedTuple
+from vcmicro.recurring import Contents
 from vcmicro.registry import Tools
 from vcmicro.report import Step
 from vcmicro.securing import MECHANISMS, Mechanism, Payload, Secured
@@ -48,7 +49,7 @@ class Opened(NamedTuple):
     """A document with the mechanism that secures it, and the trail of steps that led to it.
 
     ``is_enveloped``: it lay in the ``data:`` URL of an EnvelopedVerifiableCredential or -Presentation. ``words``: as
-    ``Payload.words``, of the document.
+    ``Payload.words``, of the document; ``contents``: those of its objects, if somebody asked for them.
     """
 
     mechanism: Mechanism
@@ -56,6 +57,7 @@ class Opened(NamedTuple):
     trail: tuple[Step, ...]
     is_enveloped: bool = False
     words: str | None = None
+    contents: Contents | None = None
 
     @property
     def document(self) -> dict[str, Any]:
@@ -89,7 +91,7 @@ def read_given(given: Given, tools: Tools, *, follow: Follow | None = None) -> P
 def _payload(given: Given, tools: Tools, follow: Follow | None) -> tuple[Payload, list[Step]]:
     limits = tools.limits
     if type(given) is dict:
-        return Payload(given, None, strict_json.check_value(given, limits=limits)), []
+        return _object(given, limits), []
     if isinstance(given, os.PathLike):
         given = read_file(given, limits)
     if isinstance(given, (bytes, bytearray, memoryview)):
@@ -98,7 +100,12 @@ def _payload(given: Given, tools: Tools, follow: Follow | None) -> tuple[Payload
         return _from_text(given, limits, None), []
     if not isinstance(given, dict):
         given = _dumped(given)
-    return Payload(given, None, strict_json.check_value(given, limits=limits)), []
+    return _object(given, limits), []
+
+
+def _object(value: dict[str, Any], limits: Limits) -> Payload:
+    contents = Contents()
+    return Payload(value, None, strict_json.check_value(value, limits=limits, contents=contents), contents)
 
 
 def uploaded(value: object) -> dict[str, Any] | None:
@@ -258,7 +265,7 @@ def _recognized(payload: Payload, trail: list[Step], tools: Tools) -> Opened:
             secured = mechanism.open(payload, tools.limits)
             step = Step("mechanism", secured.mechanism)
             words = payload.words if secured.document is payload.value else None
-            return Opened(mechanism, secured, (*trail, step), words=words)
+            return Opened(mechanism, secured, (*trail, step), words=words, contents=payload.contents)
     raise _unrecognized(payload, tools.limits)
 
 

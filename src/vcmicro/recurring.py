@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 MEMBERS: Final = 6
 """Members that an object must have to be worth it."""
+_ASKED: Final = 32
+"""Objects of one document whose contents are written."""
 _MOST: Final = 64
 _LONGEST: Final = 8_192
 _MARSHAL: Final = 2
@@ -31,9 +33,14 @@ class Contents:
         self._known: dict[int, tuple[dict[str, Any], bytes | None]] = {}
 
     def of(self, value: dict[str, Any]) -> bytes | None:
-        """The content of an object, another one for each other value; None if that is too long, or no JSON."""
+        """The content of an object, another one for each other value; None if that is too long, or no JSON.
+
+        None, too, once many were asked for: what is asked for often is not what comes again.
+        """
         known = self._known.get(id(value))
         if known is None:
+            if len(self._known) >= _ASKED:
+                return None
             known = self._known[id(value)] = value, _content(value)
         return known[1]
 

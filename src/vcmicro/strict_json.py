@@ -12,10 +12,14 @@ from typing import Any, NoReturn
 from vcmicro.errors import LimitExceeded, invalid, over_limit
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.patterns import Pattern
+from vcmicro.record import NamedTuple
+from vcmicro.recurring import MEMBERS, Contents, Recurring, levels
 
 _SURROGATE_ESCAPE = Pattern(r"\\u[dD][89a-fA-F]")
 _BASE64_TEXT = Pattern(r"(?:data:[^,]{0,256},)?[A-Za-z0-9+/_=\-]*")
 _LARGEST_INTEGER = 2**53 - 1
+_ASKED = 2
+"""How deep objects are looked up: that is where issuers and achievements stand."""
 
 
 def loads(data: bytes | bytearray | memoryview | str, *, limits: Limits = DEFAULT) -> Any:
@@ -43,7 +47,7 @@ def loads(data: bytes | bytearray | memoryview | str, *, limits: Limits = DEFAUL
     return value
 
 
-def check_value(value: object, *, limits: Limits = DEFAULT) -> str | None:
+def check_value(value: object, *, limits: Limits = DEFAULT, contents: Contents | None = None) -> str | None:
     """Hold a value that was parsed elsewhere (a ``dict`` from the caller) to the same rules.
 
     Returns every string in it, names of members too, one after the other; None if that took a closer look.
@@ -51,7 +55,7 @@ def check_value(value: object, *, limits: Limits = DEFAULT) -> str | None:
     Raises:
         Invalid, LimitExceeded: as ``loads``; ``json.type`` for what JSON cannot hold.
     """
-    strings = _plain_strings(value, limits)
+    strings = _plain_strings(value, limits, contents if limits is DEFAULT else None)
     if strings is None:
         _check_shape(value, limits, types=True)
         _refuse_surrogates(value)
@@ -164,36 +168,76 @@ def _too_deep(limits: Limits) -> LimitExceeded:
     return over_limit("json.depth", "json_depth", limits.json_depth)
 
 
-def _plain_strings(value: object, limits: Limits) -> str | None:
+def _plain_strings(value: object, limits: Limits, contents: Contents | None = None) -> str | None:
     """All strings of a value with which nothing is wrong; None says only that it takes a closer look to tell what."""
     strings: list[str] = []
-    most_members, most_items = limits.json_members, limits.json_items
+    few = min(limits.json_members, limits.json_items)
+    once = value.get("credentialSubject") if contents is not None and isinstance(value, dict) else None
     level: list[Any] = [value]
-    nodes = 0
-    for _ in range(limits.json_depth):
-        nodes += len(level)
-        if nodes > limits.json_nodes:
-            return None
+    nodes = 1
+    for depth in range(limits.json_depth):
         below: list[Any] = []
         for each in level:
-            kind = type(each)
-            if kind is str:
+            if type(each) is str:
                 strings.append(each)
-            elif kind is dict:
-                if len(each) > most_members:
-                    return None
+            elif type(each) is dict:
+                if contents is not None and len(each) >= MEMBERS and 0 < depth <= _ASKED and each is not once:
+                    known = _known(each, contents)
+                    if known is not None and depth + known.levels < limits.json_depth:
+                        strings.append(known.text)
+                        nodes += known.nodes
+                        continue
                 strings += each
                 below += each.values()
-            elif kind is list:
-                if len(each) > most_items:
-                    return None
+            elif type(each) is list:
                 below += each
             elif not _is_plain_scalar(each):
                 return None
+        nodes += len(below)
+        if nodes > limits.json_nodes:
+            return None
         if not below:
             return _joined(strings, limits)
+        if len(below) > few and not _fit(level, limits):  # else none of them can hold too much
+            return None
         level = below
     return None
+
+
+def _fit(level: list[Any], limits: Limits) -> bool:
+    members = all(len(each) <= limits.json_members for each in level if type(each) is dict)
+    return members and all(len(each) <= limits.json_items for each in level if type(each) is list)
+
+
+class _Plain(NamedTuple):
+    """An object with which nothing is wrong: its strings, its values, and how deep they nest."""
+
+    text: str
+    nodes: int
+    levels: int
+
+
+_PLAIN: Recurring[_Plain] = Recurring()
+
+
+def _known(value: dict[str, Any], contents: Contents) -> _Plain | None:
+    """What an equal object was found to be before; None where this is the first of its kind, or not plain."""
+    content = contents.of(value)
+    if content is None:
+        return None
+    found = _PLAIN.get(content)
+    if found is None and _PLAIN.is_back(content):
+        text = _plain_strings(value, DEFAULT)
+        if text is not None:
+            found = _Plain(text, _size(value), levels(value))
+            _PLAIN.keep(content, found)
+    return found
+
+
+def _size(value: object) -> int:
+    """The values within a value."""
+    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(1 + _size(each) for each in within)
 
 
 def _joined(strings: list[Any], limits: Limits) -> str | None:

@@ -162,7 +162,7 @@ class _Verification(NamedTuple):
             policy=policy,
             opened=opened,
             contexts=lenient if policy.allows("inline-contexts") else strict,
-            transform=Transform(lenient, policy.limits),
+            transform=Transform(lenient, policy.limits, opened.contents),
             resolver=Resolver(fetcher=fetcher, tools=policy.tools, now=policy.now, pinned=self.pinned),
             fetcher=fetcher,
             verify_nested=self.nested,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from vcmicro import strict_json
 from vcmicro.errors import Invalid, LimitExceeded
 from vcmicro.limits import Limits
+from vcmicro.recurring import Contents
 
 VALUES = st.recursive(
     st.none()
@@ -214,11 +216,47 @@ def test_the_quick_look_suffices_for_what_is_right(value: Any) -> None:
     assert strict_json._plain_strings(value, Limits()) is not None
 
 
+@given(ODD, ODD, st.sampled_from(["issuer", "credentialSubject"]))
+def test_what_is_known_of_an_object_is_what_a_look_at_it_finds(inner: Any, outer: Any, name: str) -> None:
+    """An object that is large enough to be remembered, four times in a document, with another one beside it."""
+    held = {**dict.fromkeys("abcdef", "x"), "inner": inner}
+    document = {name: held, "outer": outer, "again": {"deeper": [held]}}
+    expected = strict_json._plain_strings(document, Limits())
+    for _ in range(4):
+        found = strict_json._plain_strings(copy.deepcopy(document), Limits(), Contents())
+        assert (found is None) is (expected is None)
+        assert sorted(found or "") == sorted(expected or "")
+
+
+@pytest.mark.parametrize("depth", [1, 30, 59, 60, 61, 62, 63])
+def test_what_is_known_counts_with_what_is_around_it(depth: int) -> None:
+    """Depth and number of values, as they are without."""
+    held = {**dict.fromkeys("abcdef", "x"), "inner": [[]]}
+    for _ in range(3):
+        strict_json._plain_strings({"held": held}, Limits(), Contents())
+    value: Any = held
+    for _ in range(depth):
+        value = {"in": value}
+    expected = strict_json._plain_strings(value, Limits())
+    assert (strict_json._plain_strings(value, Limits(), Contents()) is None) is (expected is None)
+    for more in (50, 3_000):  # 9 values in each
+        many = {"many": [held] * 9_000, "more": [held] * more}
+        looks = (strict_json._plain_strings(many, Limits(), contents) is not None for contents in (None, Contents()))
+        assert list(looks) == [more == 50] * 2
+
+
+@pytest.mark.parametrize(("most", "many"), [("json_members", 1_000), ("json_items", 10_000)])
+def test_the_quick_look_takes_as_much_as_is_allowed(most: str, many: int) -> None:
+    for count in (many, many + 1):
+        value: Any = [""] * count if most == "json_items" else {str(number): "" for number in range(count)}
+        assert (strict_json._plain_strings({"in": [value]}, Limits()) is not None) is (count == getattr(Limits(), most))
+
+
 @given(VALUES)
 def test_a_copy_is_equal_and_shares_nothing_that_changes(value: Any) -> None:
-    copy = strict_json.copied(value)
-    assert copy == value
-    pending = [(copy, value)]
+    copied = strict_json.copied(value)
+    assert copied == value
+    pending = [(copied, value)]
     for ours, theirs in pending:
         if isinstance(ours, (dict, list)):
             assert ours is not theirs

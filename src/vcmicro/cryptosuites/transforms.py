@@ -21,10 +21,12 @@ class Transform:
     be changed while its Transform is in use. Make one for each verification; it is not shared by threads.
     """
 
-    def __init__(self, contexts: Contexts | None = None, limits: Limits = DEFAULT) -> None:
+    def __init__(
+        self, contexts: Contexts | None = None, limits: Limits = DEFAULT, contents: Contents | None = None
+    ) -> None:
         self._contexts = contexts
         self.limits = limits
-        self.contents = Contents()
+        self.contents = contents or Contents()
         # The document is kept beside its result: an id() may be used again once its object is gone.
         self._datasets: dict[int, tuple[dict[str, Any], Dataset | VcmicroError]] = {}
         self._canonical: dict[tuple[int, Digest], bytes] = {}

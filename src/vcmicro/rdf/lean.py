@@ -12,7 +12,7 @@ from vcmicro.errors import VcmicroError
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.rdf.grouped import Node
 from vcmicro.rdf.literals import quote
-from vcmicro.rdf.parts import ASKED, Part, part_of
+from vcmicro.rdf.parts import Part, part_of
 from vcmicro.rdf.places import Where
 from vcmicro.rdf.terms import LITERAL, VOCAB, Row, Shape, Term
 from vcmicro.rdf.values import scalar_literal
@@ -42,8 +42,8 @@ class LeanWalk(Walk):
     ) -> None:
         super().__init__(contexts, compiler, limits)
         self.contents = contents or Contents()
-        self.asks = ASKED if limits is DEFAULT else 0
-        """How many more nodes may be looked up among the parts, which are walked under the default limits."""
+        self.asks = limits is DEFAULT
+        """False where nodes are not looked up among the parts, which are walked under the default limits."""
 
     def find(self, code: str, detail: str, where: Where, *below: str | int, hint: str | None = None) -> NoReturn:
         raise Found
@@ -127,7 +127,6 @@ class LeanWalk(Walk):
 
     def _part(self, value: dict[str, Any], shape: Shape, scope: Scope, depth: int) -> Node:
         """As ``_node``, for what may stand in other documents too."""
-        self.asks -= 1
         part = self._known_part(value, shape, scope)
         if part is None or part.subject is None or depth + part.levels > self.most_depth:
             return self._node(value, shape, scope, depth)
@@ -154,7 +153,7 @@ class LeanWalk(Walk):
     def _made(self, value: dict[str, Any], shape: Shape, scope: Scope) -> Part:
         """The part that a node object is, if it is one."""
         walk = LeanWalk(self.contexts, self.compiler, self.limits, self.contents)
-        walk.asks = 0
+        walk.asks = False
         subject = walk._node(value, shape, scope, 1)
         if len(walk.graphs) > 1:
             return Part()

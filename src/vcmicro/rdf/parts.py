@@ -7,7 +7,7 @@ first-degree hashes of its blank nodes (RDFC-1.0 section 4.6), which depend on n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from vcmicro.rdf.canonical import first_degree_hashes
 from vcmicro.record import NamedTuple
@@ -15,9 +15,6 @@ from vcmicro.record import NamedTuple
 if TYPE_CHECKING:
     from vcmicro.rdf.grouped import Graph, Node
     from vcmicro.rdf.scope import Scope
-
-ASKED: Final = 16
-"""Nodes of one document that are looked up."""
 
 
 class Part(NamedTuple):

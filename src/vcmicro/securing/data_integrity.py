@@ -86,8 +86,8 @@ class DataIntegrity:
         suite = options.suites.get(options.secured_by)
         if suite is None:
             raise ValueError(f"no suite is called {options.secured_by!r}; known are {', '.join(options.suites)}")
-        check_value(document)
         transform = options.transform or Transform()
+        check_value(document, contents=transform.contents)
         present = document.get("proof") or []
         present = present if isinstance(present, list) else [present]
         document = _with_suite_context(document, suite, transform)

@@ -16,6 +16,7 @@ from vcmicro.fetch import Fetcher, OfflineFetcher
 from vcmicro.limits import DEFAULT, Limits
 from vcmicro.problems import Problem
 from vcmicro.record import NamedTuple, Record
+from vcmicro.recurring import Contents
 from vcmicro.registry import Registry
 from vcmicro.times import Instant
 
@@ -30,12 +31,13 @@ class Payload(NamedTuple):
     """What stands to be verified: a JSON object, a token as text, or a COSE message as bytes.
 
     ``raw`` is the input as it was read, where there was one. ``words`` holds every name of a member of the object as it
-    is, whatever else; None where nobody looked.
+    is, whatever else; ``contents`` are those of objects in it; None where nobody looked.
     """
 
     value: dict[str, Any] | str | bytes
     raw: bytes | None = None
     words: str | None = None
+    contents: Contents | None = None
 
 
 class Secured(NamedTuple):

@@ -30,7 +30,7 @@ def graphs(walk: Walk) -> list[tuple[Any, ...]]:
 def walked(kind: type[Walk], document: dict[str, Any]) -> Walk:
     walk = kind(CONTEXTS, compiler_of(CONTEXTS), DEFAULT)
     if isinstance(walk, LeanWalk):
-        walk.asks = 0  # what comes out of parts has its own tests
+        walk.asks = False  # what comes out of parts has its own tests
     run(walk, document)
     return walk
 
