@@ -22,6 +22,30 @@ _MARSHAL: Final = 2
 """The version of the format that writes equal values alike, whoever else holds their strings."""
 
 
+class Seen:
+    """What came before, by its hash: to take one thing for another costs time and nothing else. Bounded."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._seen: set[int] = set()
+
+    def is_back(self, key: object) -> bool:
+        """True if the key came before; never, if there is none to tell it by."""
+        try:
+            seen = hash(key)
+        except TypeError:
+            return False
+        if seen in self._seen:
+            return key is not None
+        if len(self._seen) >= self._most:
+            self._seen.clear()
+        self._seen.add(seen)
+        return False
+
+
+_IDS: Final = Seen(1_024)
+
+
 class Contents:
     """The contents of objects in one document, each written once however many ask.
 
@@ -33,9 +57,9 @@ class Contents:
         self._known: dict[int, tuple[dict[str, Any], bytes | None]] = {}
 
     def of(self, value: dict[str, Any]) -> bytes | None:
-        """The content of an object, another one for each other value; None if that is too long, or no JSON.
+        """The content of an object, another one for each other value.
 
-        None, too, once many were asked for: what is asked for often is not what comes again.
+        None if that is too long, or no JSON; if its ``id`` is none, or new here; and once many were asked for.
         """
         known = self._known.get(id(value))
         if known is None:
@@ -46,6 +70,8 @@ class Contents:
 
 
 def _content(value: dict[str, Any]) -> bytes | None:
+    if not _IDS.is_back(value.get("id")):
+        return None
     try:
         content = dumps(value, _MARSHAL)
     except ValueError:
@@ -58,19 +84,8 @@ class Recurring(Generic[T]):
 
     def __init__(self) -> None:
         self._known: dict[Hashable, T] = {}
-        self._seen: set[Hashable] = set()
         self.get = self._known.get
-
-    def is_back(self, key: Hashable) -> bool:
-        """True if the key came before, so that what belongs to it is worth keeping."""
-        # Its hash will do: to keep what came once only is no harm.
-        seen = hash(key)
-        if seen in self._seen:
-            return True
-        if len(self._seen) >= _MOST:
-            self._seen.clear()
-        self._seen.add(seen)
-        return False
+        self.is_back = Seen(_MOST).is_back
 
     def __len__(self) -> int:
         return len(self._known)

@@ -181,8 +181,8 @@ def _plain_strings(value: object, limits: Limits, contents: Contents | None = No
             if type(each) is str:
                 strings.append(each)
             elif type(each) is dict:
-                if contents is not None and len(each) >= MEMBERS and 0 < depth <= _ASKED and each is not once:
-                    known = _known(each, contents)
+                if len(each) >= MEMBERS and contents is not None and 0 < depth <= _ASKED and "id" in each:
+                    known = None if each is once else _known(each, contents)
                     if known is not None and depth + known.levels < limits.json_depth:
                         strings.append(known.text)
                         nodes += known.nodes

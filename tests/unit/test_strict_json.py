@@ -219,7 +219,7 @@ def test_the_quick_look_suffices_for_what_is_right(value: Any) -> None:
 @given(ODD, ODD, st.sampled_from(["issuer", "credentialSubject"]))
 def test_what_is_known_of_an_object_is_what_a_look_at_it_finds(inner: Any, outer: Any, name: str) -> None:
     """An object that is large enough to be remembered, four times in a document, with another one beside it."""
-    held = {**dict.fromkeys("abcdef", "x"), "inner": inner}
+    held = {**dict.fromkeys("abcdef", "x"), "id": "x", "inner": inner}
     document = {name: held, "outer": outer, "again": {"deeper": [held]}}
     expected = strict_json._plain_strings(document, Limits())
     for _ in range(4):
@@ -231,7 +231,7 @@ def test_what_is_known_of_an_object_is_what_a_look_at_it_finds(inner: Any, outer
 @pytest.mark.parametrize("depth", [1, 30, 59, 60, 61, 62, 63])
 def test_what_is_known_counts_with_what_is_around_it(depth: int) -> None:
     """Depth and number of values, as they are without."""
-    held = {**dict.fromkeys("abcdef", "x"), "inner": [[]]}
+    held = {**dict.fromkeys("abcde", "x"), "id": "x", "inner": [[]]}
     for _ in range(3):
         strict_json._plain_strings({"held": held}, Limits(), Contents())
     value: Any = held

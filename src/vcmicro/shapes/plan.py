@@ -6,9 +6,8 @@ plan says True only where that walk would find nothing, not even a warning; Fals
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, partial
-from itertools import count
 from typing import Any, TypeVar
 
 from vcmicro.errors import Invalid
@@ -39,14 +38,17 @@ _JSON = frozenset({str, list})
 
 def is_clean(document: dict[str, Any], name: str, *, issuing: bool, contents: Contents | None = None) -> bool:
     """True if the table ``name`` has nothing to say of a document."""
-    return _plan(name, issuing).accepts(document, 0, _Run(count(1), contents or Contents()))
+    return _plan(name, issuing).accepts(document, 0, _Run(contents or Contents()))
 
 
-class _Run(NamedTuple):
+class _Run:
     """What one judgement counts, and what it shares with others of the document."""
 
-    objects: Iterator[int]
-    contents: Contents
+    __slots__ = ("contents", "objects")
+
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
+        self.objects = 0
 
 
 @cache
@@ -109,7 +111,8 @@ class _Plan:
 
     def accepts(self, value: dict[str, Any], depth: int, run: _Run) -> bool:
         """True if nothing is wrong with an object at this depth, and with what it holds."""
-        if depth > _DEEPEST or next(run.objects) > _MOST:
+        run.objects += 1
+        if depth > _DEEPEST or run.objects > _MOST:
             return False
         names = tuple(value)
         types, texts, leaves, branches, rules, complete = self.rows.get(names) or self._row(names)
