@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, ClassVar, Final, NoReturn, Protocol, runtime_checkable
 
 from vcmicro.errors import VcmicroError
@@ -272,14 +273,19 @@ class NotVerified(VcmicroError):
         return type(self), (self.report, self.problems)
 
 
+_outcome = attrgetter("outcome")
+# A member of an enumeration is looked up anew wherever it is named.
+_PASSED, _FAILED, _OPEN = Outcome.PASSED, Outcome.FAILED, Outcome.INDETERMINATE
+
+
 def overall(checks: Iterable[Check], children: Iterable[Report] = ()) -> Outcome:
     """FAILED if any failed, else INDETERMINATE if any is, else PASSED; never PASSED without a passed proof."""
-    found = {check.name: check.outcome for check in checks}
-    outcomes = [*found.values(), *[child.outcome for child in children]]
-    if Outcome.FAILED in outcomes:
-        return Outcome.FAILED
-    passed, open_ = Outcome.PASSED, Outcome.INDETERMINATE
-    return open_ if open_ in outcomes or found.get("proof") is not passed else passed
+    checks = tuple(checks)
+    outcomes = [*map(_outcome, checks), *map(_outcome, children)]
+    if _FAILED in outcomes:
+        return _FAILED
+    proven = any(check.name == "proof" and check.outcome is _PASSED for check in checks)
+    return _PASSED if proven and _OPEN not in outcomes else _OPEN
 
 
 def _expected(issuer: Expected) -> str:

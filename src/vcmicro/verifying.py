@@ -196,10 +196,8 @@ class _Verification(NamedTuple):
             outcomes[check.name] = result.outcome
             done.append(result)
         if outcomes.get("proof") is _PASSED and outcomes.get("binding") is _PASSED:
-            for place, check in enumerate(checks):
-                later = getattr(check, "later", None)
-                if later is not None:
-                    done[place] = _completed(later, done[place], case)
+            for place, later in _LATER if table is CHECKS else _later_parts(table):
+                done[place] = _completed(later, done[place], case)
         presented = self._presented(case)
         return Report(
             outcome=overall(done, presented),
@@ -229,6 +227,12 @@ class _Verification(NamedTuple):
         return [self.nested(given, pointer) for pointer, given in found]
 
 
+def _later_parts(table: Registry[CheckStep]) -> list[tuple[int, Callable[[Case], Iterable[Problem]]]]:
+    """What of the checks waits for proof and binding (see ``checks.LaterStep``), with the place of its result."""
+    return [(place, later) for place, each in enumerate(table.values()) if (later := getattr(each, "later", None))]
+
+
+_LATER = _later_parts(CHECKS)
 _DEEPEST = 8
 """Credentials within credentials (endorsements of endorsements, status lists of status lists)."""
 

@@ -129,7 +129,8 @@ class HashedSuite(Record, kw_only=True):
             takes = " and ".join(self.kinds)
             raise invalid("proof.invalid", f"{self.name} takes {takes} keys, and this one is {key.kind}", pointer)
         signature = self._signature(proof, hashing, transform, pointer)
-        options = {name: value for name, value in proof.items() if name != "proofValue"}
+        options = dict(proof)
+        del options["proofValue"]  # it is there, for it was read
         data = self.hash_data(document, options, key.kind, transform, pointer)
         key.verify(signature, data, hashing.algorithm)
 

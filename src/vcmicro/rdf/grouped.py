@@ -48,14 +48,12 @@ class Graph:
             tails = groups[subject]
             if len(tails) > 1:
                 tails[:] = dict.fromkeys(tails)
-        size = 0
         for tails in groups.values():
             tails.sort()
-            size += len(tails)
         if self.relinked:
             triples = zip(*[iter(self.links)] * 3, strict=True)
             self.links = list(chain.from_iterable(dict.fromkeys(triples)))
-        return size + len(self.links) // 3
+        return sum(map(len, groups.values())) + len(self.links) // 3
 
     def escaped(self) -> Graph:
         """A finished graph with the rare characters of its literals as canonical N-Quads writes them."""

@@ -23,7 +23,8 @@ class ProofSet:
         # A document without proofs stands for itself, so that what was made of it before is found again.
         self.unsecured = document
         if "proof" in document:
-            self.unsecured = {name: value for name, value in document.items() if name != "proof"}
+            self.unsecured = dict(document)
+            del self.unsecured["proof"]
         self.proofs = proofs
         self.array = array
         self._ids = [identity for each in proofs if (identity := _identity(each)) is not None]
