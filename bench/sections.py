@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bench import disclosing, documents, hostile, learning_model, secured
+from bench import disclosing, documents, hostile, learners, learning_model, secured
 from bench.hostile import Poison, Shape
+from bench.learners import NEW, in_turn
 from bench.peers import plain
 from bench.peers.digitalbazaar import DigitalBazaar
 from bench.timing import Candidate, Plan, Timings, interleave, local
-from vcmicro import Outcome, PublicKey, Tools, VcmicroError, jws, open_given, verify
+from vcmicro import Limits, Outcome, PublicKey, Tools, VcmicroError, jws, open_given, verify
 from vcmicro.rdf import Contexts, Dataset, dataset
 
 try:
@@ -26,6 +27,7 @@ except ImportError:
 HAS_PYLD = pyld_proofs is not None
 Row = dict[str, Any]
 JSON = "json text"
+ALONE = "issuer and achievement new each time"
 
 
 def _ed25519() -> Callable[[], object]:
@@ -49,14 +51,16 @@ class Bench:
         found: dict[str, dict[str, Row]] = {name: {} for name in self.names}
         for name in self.names:
             for way in secured.ways():
-                document = secured.signed(secured.DOCUMENTS[name](secured.key(way.kind).did), way)
-                peer = partial(pyld_proofs.verify, document, way.kind) if pyld_proofs and way.over_rdf else None
-                found[name][way.name] = self._row(_passing(document), peer)
+                found[name][way.name] = self._verified(_signed(secured.DOCUMENTS[name], way), way)
+        first = next(secured.ways())
         for name in self.names:
-            document = secured.signed(secured.DOCUMENTS[name](secured.key().did), next(secured.ways()))
-            peer = partial(_verify_text, json.dumps(document)) if pyld_proofs else None
-            found[name][f"eddsa-rdfc-2022 ({JSON})"] = self._row(_passing(json.dumps(document)), peer)
-        found["elm"] = self._one(secured.signed(learning_model.elm(secured.key().did), next(secured.ways())))
+            texts = [json.dumps(each) for each in _signed(secured.DOCUMENTS[name], first)]
+            peer = in_turn(_verify_text, texts) if pyld_proofs else None
+            found[name][f"eddsa-rdfc-2022 ({JSON})"] = self._row(_passing(texts), peer)
+        if "full" in found:
+            unlike = [secured.signed(learners.unlike(documents.full(secured.key().did), n), first) for n in range(NEW)]
+            found["full"][f"eddsa-rdfc-2022 ({ALONE})"] = self._verified(unlike, first)
+        found["elm"] = {first.name: self._verified(_signed(learning_model.elm, first), first)}
         found["presentation"] = self._presentation()
         return found
 
@@ -113,53 +117,54 @@ class Bench:
         every = {way.name: way for way in secured.ways()}
         for name in self.names:
             draft = secured.DOCUMENTS[name](secured.key().did)
-            jcs = secured.signed(draft, every["eddsa-jcs-2022"])
-            token = secured.signed(draft, every["vc+jwt"])
+            jcs = _signed(secured.DOCUMENTS[name], every["eddsa-jcs-2022"])
+            tokens = _signed(secured.DOCUMENTS[name], every["vc+jwt"])
             against = {
-                "eddsa-jcs-2022, rfc8785 + cryptography": (jcs, local(partial(plain.verify_jcs, jcs))),
-                "vc+jwt, json + cryptography": (token, local(partial(plain.verify_token, str(token)))),
+                "eddsa-jcs-2022, rfc8785 + cryptography": (jcs, local(in_turn(plain.verify_jcs, jcs))),
+                "vc+jwt, json + cryptography": (tokens, local(in_turn(plain.verify_token, tokens))),
             }
             if self.node is not None:
-                proven = secured.signed(draft, every["eddsa-rdfc-2022"])
+                proven = _signed(secured.DOCUMENTS[name], every["eddsa-rdfc-2022"])
                 against["eddsa-rdfc-2022, @digitalbazaar/vc"] = proven, self.node.candidate("verify", name)
-            bare = local(partial(plain.verify_token, token))
-            opened = partial(_opened_and_checked, str(token), secured.key().public)
+            bare = local(in_turn(plain.verify_token, tokens))
+            opened = in_turn(partial(_opened_and_checked, secured.key().public), tokens)
             found[f"open and check {name}: vc+jwt, json + cryptography"] = self._against(opened, bare)
-            for peer, (document, candidate) in against.items():
-                found[f"verify {name}: {peer}"] = self._against(_passing(document), candidate)
+            for peer, (given, candidate) in against.items():
+                found[f"verify {name}: {peer}"] = self._against(_passing(given), candidate)
             if self.node is not None:
-                issued = partial(secured.issuer().issue, draft, now=secured.NOW)
+                issued = in_turn(partial(secured.issuer().issue, now=secured.NOW), learners.drafts(draft))
                 found[f"issue {name}: eddsa-rdfc-2022, @digitalbazaar/vc"] = self._against(
                     issued, self.node.candidate("issue", name)
                 )
         return found
 
-    def _one(self, document: Any) -> dict[str, Row]:
-        peer = partial(pyld_proofs.verify, document) if pyld_proofs else None
-        return {"eddsa-rdfc-2022": self._row(_passing(document), peer)}
+    def _verified(self, signed: Sequence[Any], way: secured.Way) -> Row:
+        peer = None
+        if pyld_proofs and way.over_rdf:
+            peer = in_turn(partial(pyld_proofs.verify, kind=way.kind), signed)
+        return self._row(_passing(signed), peer)
 
     def _presentation(self) -> dict[str, Row]:
-        document = secured.presentation()
+        presented = [secured.presentation(each) for each in learners.drafts(documents.full(secured.key().did))]
         asked = {"challenge": secured.CHALLENGE, "domain": secured.DOMAIN}
-        peer = partial(pyld_proofs.verify_presentation, document) if pyld_proofs else None
-        return {"eddsa-rdfc-2022": self._row(_passing(document, **asked), peer)}
+        peer = in_turn(pyld_proofs.verify_presentation, presented) if pyld_proofs else None
+        return {"eddsa-rdfc-2022": self._row(_passing(presented, **asked), peer)}
 
     def _issued(self, make: Callable[[str], Any], way: secured.Way) -> Row:
         issuer = secured.issuer(way.kind)
-        draft = make(issuer.id)
-        call = partial(issuer.issue, draft, secured_by=way.secured_by, now=secured.NOW)
+        drafts = learners.drafts(make(issuer.id))
+        call = partial(issuer.issue, secured_by=way.secured_by, now=secured.NOW)
         peer = None
         if pyld_proofs and way.over_rdf:
-            complete = call()
-            assert isinstance(complete, dict)
-            proof = complete["proof"]
-            proof = proof[0] if isinstance(proof, list) else proof
-            options = {name: value for name, value in proof.items() if name != "proofValue"}
-            complete = {name: value for name, value in complete.items() if name != "proof"}
             sign = pyld_proofs.signer(way.kind, secured.secret(way.kind))
-            pyld_proofs.verify(pyld_proofs.issue(complete, options, way.kind, sign), way.kind)
-            peer = partial(pyld_proofs.issue, complete, options, way.kind, sign)
-        return self._row(call, peer)
+
+            def issue(prepared: tuple[Any, Any]) -> Any:
+                return pyld_proofs.issue(*prepared, way.kind, sign)
+
+            prepared = [_prepared(call(each)) for each in drafts]
+            pyld_proofs.verify(issue(prepared[0]), way.kind)
+            peer = in_turn(issue, prepared)
+        return self._row(in_turn(call, drafts), peer)
 
     def _row(self, call: Callable[[], object], peer: Callable[[], object] | None) -> Row:
         timings = self._timed(call, peer)
@@ -185,11 +190,12 @@ class Bench:
         }
 
     def _canonical(self, document: Any, *, with_peer: bool) -> Row:
-        stated = dataset(document, self.contexts)
+        # Limits of its own, under which nothing that was walked before is used again: this is the engine alone.
+        stated, limits = dataset(document, self.contexts), Limits()
         peer = partial(pyld_proofs.canonicalize, document) if pyld_proofs and with_peer else None
         if peer is not None and peer() != stated.canonical():
             raise AssertionError("PyLD and vcmicro differ on a document of the bench")
-        timings = self._timed(lambda: dataset(document, self.contexts).canonical(), peer)
+        timings = self._timed(lambda: dataset(document, self.contexts, limits=limits).canonical(), peer)
         return _per_quad(timings, stated)
 
     def _poisoned(self, shape: Poison) -> Row:
@@ -219,16 +225,30 @@ class Bench:
         }
 
 
-def _passing(given: Any, **asked: Any) -> Callable[[], object]:
-    """The public verify of something that passes, whole: schema, dates, proof, binding and report."""
-    call = partial(verify, given, now=secured.NOW, **asked)
-    report = call()
-    if report.outcome is not Outcome.PASSED:
-        raise AssertionError(f"a document of the bench does not pass:\n{report}")
-    return call
+def _signed(make: Callable[[str], Any], way: secured.Way) -> list[Any]:
+    """A document, issued to several learners."""
+    return [secured.signed(each, way) for each in learners.drafts(make(secured.key(way.kind).did))]
 
 
-def _opened_and_checked(token: str, key: PublicKey) -> None:
+def _prepared(issued: Any) -> tuple[Any, Any]:
+    """What PyLD's side has to sign: the complete document, and the options of its proof."""
+    proof = issued["proof"]
+    proof = proof[0] if isinstance(proof, list) else proof
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    return {name: value for name, value in issued.items() if name != "proof"}, options
+
+
+def _passing(given: Sequence[Any], **asked: Any) -> Callable[[], object]:
+    """The public verify of what passes, one after the other: schema, dates, proof, binding and report."""
+    call = partial(verify, now=secured.NOW, **asked)
+    for each in given:
+        report = call(each)
+        if report.outcome is not Outcome.PASSED:
+            raise AssertionError(f"a document of the bench does not pass:\n{report}")
+    return in_turn(call, given)
+
+
+def _opened_and_checked(key: PublicKey, token: str) -> None:
     """A token as ``verify`` opens it, and its signature: what the bare peer does, read strictly; no other check."""
     jws.verify(open_given(token, Tools()).secured.envelope.jws, key)
 

@@ -80,9 +80,9 @@ def clr50(issuer: str) -> Document:
 DOCUMENTS: dict[str, Callable[[str], Document]] = {"small": documents.small, "full": documents.full, "clr50": clr50}
 
 
-def presentation() -> Document:
-    """A presentation of ``full``, signed by its holder for CHALLENGE and DOMAIN."""
+def presentation(draft: Document | None = None) -> Document:
+    """A presentation of a draft (``full``), signed by its holder for CHALLENGE and DOMAIN."""
     holder = key().did
-    credential = embedded(documents.full(holder))
+    credential = embedded(documents.full(holder) if draft is None else draft)
     document = documents.presentation(holder, credential)
     return embedded(document, purpose="authentication", challenge=CHALLENGE, domain=DOMAIN)

@@ -8,13 +8,16 @@ from typing import Any
 NOTE = "<!-- Written by `make bench` from its last run; do not edit. -->"
 _PARTS = {
     "verify": "The whole public `verify()`, from a dict unless the row says JSON text: opening, schema, dates, "
-    "contexts, proof, binding and report. PyLD's side is the bare proof check, put together by hand; it has neither "
+    "contexts, proof, binding and report. Every call gets the document of another learner, awarded the same "
+    "achievement by the same issuer, as a verifier meets them; one row says what it is worth that those two are known. "
+    "PyLD's side is the bare proof check, put together by hand; it has neither "
     "JCS nor tokens, so their column is empty.",
     "issue": "The whole public `Issuer.issue()`, from a dict: completing, every check that a verifier would make, the "
     "signature. PyLD's side only canonicalizes and signs.",
     "disclosing": "Selective disclosure, SD-JWT, COSE and seals (JAdES), by the public verbs: `derive` shows a part "
     "beside what is mandatory, `verify` judges what was derived.",
-    "canonicalize": "JSON-LD document to canonical N-Quads (RDFC-1.0); the bytes are PyLD's.",
+    "canonicalize": "JSON-LD document to canonical N-Quads (RDFC-1.0), with nothing known of it from before; the bytes "
+    "are PyLD's.",
     "scale": "The same, by size and by shape of blank nodes.",
     "poison": "The canonicalizer alone on graphs that safe mode lets no document state. `refused` is the work limit.",
     "hostile": "`verify()` from bytes, of documents of at most 256 KiB that strain one part each, passing or not.",
