@@ -174,6 +174,7 @@ def _plain_strings(value: object, limits: Limits, contents: Contents | None = No
     few = min(limits.json_members, limits.json_items)
     once = value.get("credentialSubject") if contents is not None and isinstance(value, dict) else None
     level: list[Any] = [value]
+    texts: list[str] = []
     nodes = 1
     for depth in range(limits.json_depth):
         below: list[Any] = []
@@ -184,7 +185,7 @@ def _plain_strings(value: object, limits: Limits, contents: Contents | None = No
                 if len(each) >= MEMBERS and contents is not None and 0 < depth <= _ASKED and "id" in each:
                     known = None if each is once else _known(each, contents)
                     if known is not None and depth + known.levels < limits.json_depth:
-                        strings.append(known.text)
+                        texts.append(known.text)
                         nodes += known.nodes
                         continue
                 strings += each
@@ -197,7 +198,7 @@ def _plain_strings(value: object, limits: Limits, contents: Contents | None = No
         if nodes > limits.json_nodes:
             return None
         if not below:
-            return _joined(strings, limits)
+            return _joined(strings, limits, texts)
         if len(below) > few and not _fit(level, limits):  # else none of them can hold too much
             return None
         level = below
@@ -240,8 +241,8 @@ def _size(value: object) -> int:
     return sum(1 + _size(each) for each in within)
 
 
-def _joined(strings: list[Any], limits: Limits) -> str | None:
-    """The strings in one, unless one may be too long or holds half of a character."""
+def _joined(strings: list[Any], limits: Limits, texts: list[str]) -> str | None:
+    """The strings in one, unless one may be too long or holds half of a character; ``texts`` are known to be right."""
     try:
         text = "".join(strings)
         # UTF-16 refuses halves of characters as UTF-8 does, in a third of its time.
@@ -249,7 +250,7 @@ def _joined(strings: list[Any], limits: Limits) -> str | None:
             return None
     except (TypeError, UnicodeEncodeError):
         return None
-    return text
+    return "".join((text, *texts))
 
 
 def _is_plain_scalar(value: object) -> bool:

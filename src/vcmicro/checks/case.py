@@ -15,6 +15,7 @@ from vcmicro.report import Outcome, Report
 from vcmicro.times import Instant
 
 if TYPE_CHECKING:
+    from vcmicro.checks.issuer_schemas import SortedOut
     from vcmicro.cryptosuites import Transform
     from vcmicro.dids import Resolver
     from vcmicro.fetch import MeteredFetcher
@@ -75,6 +76,8 @@ class Case:
         self.proofs: tuple[ProofResult, ...] = ()
         self.linked: Linked | None = None
         """What an assertion of Open Badges 2.0 names by URL; known once its proof was judged."""
+        self.schemas: SortedOut | None = None
+        """What of ``credentialSchema`` can be looked for; known once the schema check ran."""
         self.binding = "none"
         self.issuer_name: str | None = None
         self.issuer_list: str | None = None

@@ -34,6 +34,9 @@ class _Named(NamedTuple):
     pointer: str
 
 
+SortedOut = tuple[list[_Named], tuple[Problem, ...]]
+
+
 def given_schemas(case: Case) -> tuple[Problem, ...]:
     """Hold the document against the schemas that the caller gave; warnings for those that nobody can bring.
 
@@ -55,8 +58,14 @@ def fetched_schemas(case: Case) -> tuple[Problem, ...]:
     return answered(others, lambda each: _fetched(case, each))
 
 
-def _sorted_out(case: Case) -> tuple[list[_Named], tuple[Problem, ...]]:
+def _sorted_out(case: Case) -> SortedOut:
     """The entries whose schema can be looked for, and warnings for the others."""
+    if case.schemas is None:
+        case.schemas = _looked_through(case)
+    return case.schemas
+
+
+def _looked_through(case: Case) -> SortedOut:
     table = _table(case)
     known: list[_Named] = []
     unknown: list[Problem] = []

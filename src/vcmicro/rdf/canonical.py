@@ -20,6 +20,9 @@ Hash = Callable[[str], str]
 Links = dict["Node", list[tuple[str, int]]]
 
 
+_END = " .\n"
+
+
 class Canonical(NamedTuple):
     """The canonical N-Quads, the label of each blank node (``c14n0``, by number), and what it took."""
 
@@ -119,7 +122,8 @@ def _blocks_of(graph: Graph, links: Links, known: Container[int]) -> dict[int, s
         pairs = links.get(subject)
         if isinstance(subject, str):
             for predicate, object_ in pairs or ():
-                before.setdefault(object_, []).append(f"{subject}{predicate}_:a{end}")
+                if object_ not in known:
+                    before.setdefault(object_, []).append(f"{subject}{predicate}_:a{end}")
             continue
         if pairs is not None:
             tails = tails.copy()
@@ -197,6 +201,8 @@ def _labels(graphs: Sequence[Graph], hashes: list[str], digest: Hash, most_steps
 
 def _serialized(graphs: Sequence[Graph], links: list[Links], labels: Sequence[str]) -> bytes:
     """Canonical N-Quads in code point order: subjects in order, then tails; no sort over all lines."""
+    if len(graphs) == 1:
+        return _serialized_alone(graphs[0], links[0], labels)
     texts: dict[str, bytes] = {}
     shared: set[str] = set()
     for graph, its_links in zip(graphs, links, strict=True):
@@ -218,3 +224,28 @@ def _serialized(graphs: Sequence[Graph], links: list[Links], labels: Sequence[st
     for label in shared:
         texts[label] = _sorted_lines(texts[label].decode()).encode()
     return b"".join(sorted(texts.values()))
+
+
+def _serialized_alone(graph: Graph, links: Links, labels: Sequence[str]) -> bytes:
+    """As ``_serialized``, for the default graph alone, in which no subject stands twice."""
+    known, texts = graph.texts, []
+    for subject, tails in graph.groups.items():
+        pairs = links.get(subject)
+        if pairs is None:
+            ready = known.get(subject)
+            if ready is not None and ready[0] == len(tails):
+                texts.append(ready[1])
+                continue
+        else:
+            tails = [*tails, *[predicate + labels[node] for predicate, node in pairs]]
+            tails.sort()
+        if tails:
+            texts.append(text_of(subject if type(subject) is str else labels[subject], tails))  # type: ignore[index]
+    # UTF-8 has the order of code points. Each is encoded for itself, so that a rare character costs its own lines only.
+    texts.sort()
+    return b"".join(map(str.encode, texts))
+
+
+def text_of(label: str, tails: Sequence[str]) -> str:
+    """The statements of one subject in the default graph, with a label for it."""
+    return f"{label}{f'{_END}{label}'.join(tails)}{_END}"

@@ -28,15 +28,18 @@ class Graph:
     """One graph while it is filled: tails by subject, links in one flat list (subject, predicate, object).
 
     ``repeated`` names the subjects whose tails may hold one thing twice; ``relinked`` says it of the links. ``hashes``
-    are those first-degree hashes of blank nodes (SHA-256) that are known, in the default graph alone.
+    are those first-degree hashes of blank nodes (SHA-256) that are known, ``texts`` the statements of subjects without
+    links that are, with their number: both in the default graph alone. What is said of a subject besides adds to its
+    tails, so a text holds for as many tails as it states.
     """
 
-    __slots__ = ("groups", "hashes", "links", "name", "relinked", "repeated")
+    __slots__ = ("groups", "hashes", "links", "name", "relinked", "repeated", "texts")
 
     def __init__(self, name: Node | None) -> None:
         self.name = name
         self.groups: dict[Node, list[str]] = {}
         self.hashes: dict[int, str] = {}
+        self.texts: dict[Node, tuple[int, str]] = {}
         self.links: list[Node] = []
         self.repeated: set[Node] = set()
         self.relinked = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vcmicro.rdf.canonical import first_degree_hashes
+from vcmicro.rdf.canonical import first_degree_hashes, text_of
 from vcmicro.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Part(NamedTuple):
 
     subject: str | None = None
     groups: tuple[tuple[Node, tuple[str, ...]], ...] = ()
+    texts: tuple[tuple[str, tuple[int, str]], ...] = ()
     links: tuple[tuple[Node, str, int], ...] = ()
     hashes: tuple[str, ...] = ()
     blank_nodes: int = 0
@@ -52,6 +53,7 @@ class Part(NamedTuple):
             links += (subject if type(subject) is str else first + subject, predicate, first + object_)  # type: ignore[operator]
         if graph.name is None:
             graph.hashes.update(enumerate(self.hashes, first))
+            graph.texts.update(self.texts)
         return again  # type: ignore[return-value]
 
 
@@ -61,10 +63,17 @@ def part_of(subject: Node, graph: Graph, blank_nodes: int, **counted: Any) -> Pa
         return Part()
     graph.finish()
     flat = iter(graph.links)
+    links = tuple(zip(flat, flat, flat, strict=True))
+    linking = {each[0] for each in links}
     return Part(
         subject=subject,
         groups=tuple((node, tuple(tails)) for node, tails in graph.groups.items()),
-        links=tuple(zip(flat, flat, flat, strict=True)),  # type: ignore[arg-type]
+        texts=tuple(
+            (node, (len(tails), text_of(node, tails)))
+            for node, tails in graph.groups.items()
+            if type(node) is str and tails and node not in linking
+        ),
+        links=links,  # type: ignore[arg-type]
         hashes=tuple(first_degree_hashes(graph, blank_nodes)),
         blank_nodes=blank_nodes,
         **counted,

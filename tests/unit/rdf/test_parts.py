@@ -114,6 +114,21 @@ def test_a_node_that_a_part_describes_too(outer: str, inner: str, used: list[str
     assert used and f"<{named}>" in dataset(document, CONTEXTS).described_again
 
 
+@pytest.mark.parametrize("again", [{"name": "State"}, {"address": {"type": ["Address"], "postalCode": "1"}}, {}])
+@pytest.mark.parametrize("first", [False, True])
+def test_what_else_is_said_of_a_node_within_a_part(again: Document, first: bool, used: list[str | None]) -> None:
+    """Another statement, or nothing but a link to a blank node, or nothing new at all; before the part and after it."""
+    document = badge()
+    above = document["issuer"]["parentOrg"] = {"id": "https://state.example", "type": ["Profile"], "name": "Above"}
+    said = {"id": above["id"], "type": ["Profile"], **again}
+    subject = document["credentialSubject"]
+    subject["achievement"]["creator"] = {"id": "https://univ.example/institute", "type": ["Profile"], "parentOrg": said}
+    if not first:
+        document = {**document, "issuer": document.pop("issuer")}
+    assert_same(document)
+    assert used and f"<{above['id']}>" in dataset(document, CONTEXTS).described_again
+
+
 def test_a_part_twice_in_one_document(used: list[str | None]) -> None:
     """RDF is a set: what is said of an IRI counts once, its blank nodes are as many as are written."""
     document = badge()
