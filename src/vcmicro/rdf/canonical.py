@@ -126,7 +126,7 @@ def _blocks_of(graph: Graph, links: Links, known: Container[int]) -> dict[int, s
                     before.setdefault(object_, []).append(f"{subject}{predicate}_:a{end}")
             continue
         if pairs is not None:
-            tails = tails.copy()
+            tails = [*tails]
             for predicate, object_ in pairs:
                 if object_ == subject:
                     tails.append(f"{predicate}_:a")

@@ -19,6 +19,7 @@ from vcmicro.rdf.literals import escape, needs_escapes
 if TYPE_CHECKING:
     from vcmicro.problems import Problem
     from vcmicro.rdf.canonical import Canonical
+    from vcmicro.rdf.parts import Part
 
 Node = str | int
 """A term of N-Quads: its text, or the number of a blank node."""
@@ -30,10 +31,11 @@ class Graph:
     ``repeated`` names the subjects whose tails may hold one thing twice; ``relinked`` says it of the links. ``hashes``
     are those first-degree hashes of blank nodes (SHA-256) that are known, ``texts`` the statements of subjects without
     links that are, with their number: both in the default graph alone. What is said of a subject besides adds to its
-    tails, so a text holds for as many tails as it states.
+    tails, so a text holds for as many tails as it states. ``placed`` are parts that belong in it, each with the number
+    of its first blank node; ``again`` the IRIs that these describe, and that are described elsewhere too.
     """
 
-    __slots__ = ("groups", "hashes", "links", "name", "relinked", "repeated", "texts")
+    __slots__ = ("again", "groups", "hashes", "links", "name", "placed", "relinked", "repeated", "texts")
 
     def __init__(self, name: Node | None) -> None:
         self.name = name
@@ -43,9 +45,11 @@ class Graph:
         self.links: list[Node] = []
         self.repeated: set[Node] = set()
         self.relinked = False
+        self.placed: list[tuple[Part, int]] = []
+        self.again: set[str] = set()
 
     def finish(self) -> int:
-        """Put tails into order, drop what is said twice (RDF is a set), and count the statements."""
+        """Put tails into order, drop what is said twice (RDF is a set), add the parts, and count the statements."""
         groups = self.groups
         for subject in self.repeated:
             tails = groups[subject]
@@ -53,6 +57,8 @@ class Graph:
                 tails[:] = dict.fromkeys(tails)
         for tails in groups.values():
             tails.sort()
+        for part, first in self.placed:
+            part.put_into(self, first)
         if self.relinked:
             triples = zip(*[iter(self.links)] * 3, strict=True)
             self.links = list(chain.from_iterable(dict.fromkeys(triples)))
@@ -68,7 +74,7 @@ class Graph:
     @property
     def is_empty(self) -> bool:
         """True if the graph holds no statement."""
-        return not self.links and not any(self.groups.values())
+        return not self.links and not any(self.groups.values()) and not self.placed
 
 
 class Dataset:
@@ -99,7 +105,8 @@ class Dataset:
             raise over_limit("limit.quads", "quads", limits.quads)
         self.blank_nodes = blank_nodes
         self.warnings = warnings
-        self.described_again = described_again
+        of_parts = [each for graph in graphs for each in graph.again]
+        self.described_again = tuple(sorted({*described_again, *of_parts})) if of_parts else described_again
         self._limits = limits
         self._graphs = tuple(graphs)
         self._is_escaped = False

@@ -134,8 +134,8 @@ class LeanWalk(Walk):
         self.scopes |= part.scopes
         if self.nodes > self.most_nodes or len(self.scopes) > self.most_scopes:
             raise Found
-        self.again |= part.again | part.put_into(self.graph, self.blank_nodes)
-        self.blank_nodes += part.blank_nodes
+        self.graph.placed.append((part, self.blank_nodes))
+        self.blank_nodes += len(part.blank)
         return part.subject
 
     def _known_part(self, value: dict[str, Any], shape: Shape, scope: Scope) -> Part | None:
