@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     )
     from vcmicro.opening import open_given
     from vcmicro.presenting import derive, present
-    from vcmicro.problems import PROBLEMS, Problem
+    from vcmicro.problem_types import PROBLEMS
+    from vcmicro.problems import Problem
     from vcmicro.profiles import PROFILES, Conformity, check, classify
     from vcmicro.registries import TrustList, load_trust
     from vcmicro.registry import Registry, Tools
@@ -101,7 +102,8 @@ _HOMES = {
     ),
     "opening": ("open_given",),
     "presenting": ("derive", "present"),
-    "problems": ("PROBLEMS", "Problem"),
+    "problem_types": ("PROBLEMS",),
+    "problems": ("Problem",),
     "registries": ("TrustList", "load_trust"),
     "registry": ("Registry", "Tools"),
     "report": ("ANY_ISSUER", "Check", "NotVerified", "Outcome", "Report"),

@@ -14,7 +14,7 @@ import re
 from typing import Any
 
 from vcmicro.patterns import Pattern
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, problem, shown, warning
 
 _SHA256 = Pattern(r"sha256\$([0-9A-Fa-f]{64})", re.ASCII)
 
@@ -77,4 +77,4 @@ def _unsafe(held: str, pointer: str) -> Problem:
 
 def _unsalted(pointer: str) -> Problem:
     detail = "the identifier is hashed without a salt: whoever guesses it can confirm the guess"
-    return problem("recipient.hash", detail, pointer).as_warning()
+    return warning("recipient.hash", detail, pointer)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 import vcmicro
-from vcmicro.problems import PROBLEMS
+from vcmicro.problem_types import PROBLEMS
 
 
 def test_problem_table(golden: Callable[[str, str], None]) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from vcmicro.errors import Invalid, LimitExceeded, Unavailable, VcmicroError, invalid, over_limit, unavailable
 from vcmicro.limits import DEFAULT, Limits
-from vcmicro.problems import PROBLEMS, Problem, problem, shown
+from vcmicro.problem_types import PROBLEMS
+from vcmicro.problems import Problem, problem, shown
 
 
 def test_the_tree() -> None:

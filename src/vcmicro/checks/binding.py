@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from vcmicro.checks.case import Case
 from vcmicro.errors import Invalid, invalid
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, problem, shown, warning
 from vcmicro.securing import ProofResult
 
 
@@ -71,4 +71,4 @@ def _unbound(case: Case, issuer: str) -> Iterable[Problem]:
 def _countersigned(result: ProofResult) -> Problem:
     controller = shown(result.found.controller) if result.found is not None else "nobody"
     detail = f"a further proof, by {controller}, who is not the issuer"
-    return problem("issuer.mismatch", detail, result.pointer, "").as_warning()
+    return warning("issuer.mismatch", detail, result.pointer, "")

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from vcmicro.errors import Unavailable, VcmicroError, invalid, unavailable
-from vcmicro.problems import Problem, problem
+from vcmicro.problems import Problem, warning
 from vcmicro.registries import Anchor, TrustList
 from vcmicro.times import Instant
 
@@ -60,7 +60,7 @@ def vouch(found: CertifiedKey, lists: Sequence[TrustList], now: Instant) -> Vouc
     return Vouched(name, f"{listed.title}: {anchor.name}", listed, (_UNREVOKED, *said))
 
 
-_UNREVOKED = problem("x509.revocation", "whether the certificate was revoked was not looked up", "/issuer").as_warning()
+_UNREVOKED = warning("x509.revocation", "whether the certificate was revoked was not looked up", "/issuer")
 
 
 def _proven_time(found: CertifiedKey, anchors: Sequence[Anchor], now: Instant) -> tuple[Instant, list[Problem]]:

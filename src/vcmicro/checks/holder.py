@@ -13,7 +13,7 @@ from vcmicro.checks.case import Case, id_of, pointed
 from vcmicro.checks.proof import proof_case
 from vcmicro.errors import Invalid, Unavailable, VcmicroError, invalid, unavailable
 from vcmicro.opening import open_given
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, problem, shown, warning
 
 _NOT_PRESENTED = problem("check.nothing", "a credential is not presented by anybody")
 
@@ -66,7 +66,7 @@ def _about_others(case: Case, holder: str | None) -> Iterable[Problem]:
             named = id_of(subject)
             if named is not None and named != holder:
                 detail = f"it is about {shown(named)}, presented by {shown(holder)}"
-                yield problem("holder.subject", detail, pointer).as_warning()
+                yield warning("holder.subject", detail, pointer)
 
 
 def _binds_key(case: Case) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from vcmicro.checks.case import Case, answered, as_list, pointed, types_of
 from vcmicro.errors import VcmicroError, invalid, unavailable
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, shown, warning
 from vcmicro.record import NamedTuple
 from vcmicro.report import Outcome
 
@@ -127,7 +127,7 @@ def _is_installed(module: str) -> bool:
 
 def _unjudged(pointer: str, why: str) -> Problem:
     detail = f"the issuer's own schema is not evaluated ({why}); the rules of the standard are"
-    return problem("schema.unavailable", detail, pointer).as_warning()
+    return warning("schema.unavailable", detail, pointer)
 
 
 def _fetched(case: Case, named: _Named) -> tuple[Problem, ...]:

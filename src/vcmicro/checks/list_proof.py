@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vcmicro import strict_json, times
 from vcmicro.checks.case import Case, id_of, pointed, types_of
 from vcmicro.errors import Invalid, VcmicroError, invalid, unavailable
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, shown, warning
 from vcmicro.record import Record
 from vcmicro.report import Outcome, Report
 
@@ -152,7 +152,7 @@ def _prove_document(case: Case, fetched: Fetched, url: str, pointer: str) -> Pro
     _require_issuer(case, id_of(listed.get("issuer")), where)
     if listed.get("id", url) != url:
         raise unavailable("status.id", f"the list's id is {shown(listed['id'])}, not its URL", where)
-    unsigned = problem("status.unsigned", "1EdTech's revocation method has no signature", where).as_warning()
+    unsigned = warning("status.unsigned", "1EdTech's revocation method has no signature", where)
     return ProvenList(listed, 0.0, (unsigned,))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from vcmicro.checks.case import Case, as_list, pointed
 from vcmicro.errors import Invalid, VcmicroError
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, problem, shown, warning
 from vcmicro.rdf import pinned_bytes
 from vcmicro.shapes.related_resource import from_multibase, from_sri, wrong_digests
 from vcmicro.shapes.vcdm import V2
@@ -45,14 +45,14 @@ def _compared(case: Case, resource: dict[str, Any], pointer: str) -> Iterator[Pr
             content = case.fetcher.fetch(url, _PURPOSE).body
         except VcmicroError as error:
             detail = f"{shown(url)} could not be fetched: {error.problem.code}"
-            yield problem("related.unavailable", detail, pointer).as_warning()
+            yield warning("related.unavailable", detail, pointer)
             return
     for name, read in (("digestSRI", from_sri), ("digestMultibase", from_multibase)):
         for text in as_list(resource.get(name)):
             found = read(text) if isinstance(text, str) else None
             if found is None:
                 detail = f"{name} {shown(text)} is of a form that is not known here"
-                yield problem("related.unavailable", detail, f"{pointer}/{name}").as_warning()
+                yield warning("related.unavailable", detail, f"{pointer}/{name}")
             elif _differs(found, content) and (name in wrong or not _is_known_otherwise(url)):
                 yield problem(
                     "related.digest", f"{name} {shown(text)} is not that of {shown(url)}", f"{pointer}/{name}"

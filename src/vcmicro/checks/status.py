@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vcmicro.checks.case import Case, answered, pointed, types_of
 from vcmicro.errors import Invalid, Unavailable, invalid, unavailable
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, problem, shown, warning
 from vcmicro.strict_json import escape_pointer
 
 if TYPE_CHECKING:
@@ -119,4 +119,4 @@ def _judge(value: StatusValue, pointer: str) -> list[Problem]:
         raise Invalid(problem(_REFUSED[value.purpose], detail, pointer))
     see = f"; see {', '.join(map(shown, value.references))}" if value.references else ""
     detail = f"{value.purpose}: {value.message or value.value}{see}"
-    return [*value.problems, problem("status.message", detail, pointer).as_warning()]
+    return [*value.problems, warning("status.message", detail, pointer)]

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import click
 
-from vcmicro.problems import PROBLEMS
+from vcmicro.problem_types import PROBLEMS
 
 
 @click.command(short_help="Say what a problem code means.")

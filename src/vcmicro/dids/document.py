@@ -10,7 +10,7 @@ from typing import Any
 
 from vcmicro.dids.method_keys import publishes_secret
 from vcmicro.errors import Invalid, invalid
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, shown, warning
 
 RELATIONSHIPS = (
     "assertionMethod",
@@ -72,7 +72,7 @@ class KeyDocument:
     def leaks(self) -> tuple[Problem, ...]:
         """A warning for every method whose private key stands in the document."""
         return tuple(
-            problem("key.private", f"{self.base} publishes the private key of {shown(each)}").as_warning()
+            warning("key.private", f"{self.base} publishes the private key of {shown(each)}")
             for each, method in self.methods.items()
             if publishes_secret(method)
         )

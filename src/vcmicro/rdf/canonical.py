@@ -21,6 +21,7 @@ Links = dict["Node", list[tuple[str, int]]]
 
 
 _END = " .\n"
+_FIRST_LABELS = [f"_:c14n{number}" for number in range(64)]
 
 
 class Canonical(NamedTuple):
@@ -194,8 +195,9 @@ def _labels(graphs: Sequence[Graph], hashes: list[str], digest: Hash, most_steps
                 f"telling look-alike blank nodes apart takes more than {most_steps:,} steps (Limits.rdfc_steps)",
             ) from None
     labels = [""] * len(hashes)
-    for position, node in enumerate(order):
-        labels[node] = f"_:c14n{position}"
+    issued = _FIRST_LABELS if len(hashes) <= len(_FIRST_LABELS) else [f"_:c14n{each}" for each in range(len(hashes))]
+    for label, node in zip(issued, order, strict=False):
+        labels[node] = label
     return labels, steps, portable
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from vcmicro.errors import LimitExceeded, Unavailable, VcmicroError, over_limit
 from vcmicro.limits import Limits
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, problem, shown, warning
 from vcmicro.rdf import containers
 from vcmicro.rdf.grouped import Graph, Node
 from vcmicro.rdf.literals import quote
@@ -80,7 +80,7 @@ class Walk:
         """
         if code == "jsonld.empty":
             if len(self.problems) < MOST_FINDINGS:
-                self.problems.append(problem(code, detail, pointer_of(where, *below), hint).as_warning())
+                self.problems.append(warning(code, detail, pointer_of(where, *below), hint))
             return
         self.problems.append(problem(code, detail, pointer_of(where, *below), hint))
         self._end_if_many(where)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from vcmicro.errors import Invalid
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, problem, shown, warning
 from vcmicro.times import SKEW, Instant, parse
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _dates(proof: dict[str, Any], pointer: str, now: Instant) -> Iterator[Proble
             yield from error.problems
             continue
         if not moments[name].zoned:
-            yield problem("time.zone", f"{shown(proof[name])} is read as UTC", place).as_warning()
+            yield warning("time.zone", f"{shown(proof[name])} is read as UTC", place)
     made, ends = moments.get("created"), moments.get("expires")
     if made and now.plus(SKEW).is_before(made):
         yield problem("proof.created", f"created {proof['created']}, and it is {now}", f"{pointer}/created")

@@ -10,7 +10,7 @@ from typing import Any
 
 from vcmicro.errors import Invalid
 from vcmicro.limits import DEFAULT
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, problem, shown, warning
 from vcmicro.shapes import rules
 from vcmicro.shapes.kinds import is_uri
 from vcmicro.shapes.table import Contexts, Enumerated, Kind, Member, Nested, Scalar, Shape, Text, Timestamp, TypeOf
@@ -142,7 +142,7 @@ class _Walk:
             return
         if not zoned:
             self.problems.append(
-                problem("time.zone", f"{name}: {shown(value)} has no offset and is read as UTC", pointer).as_warning()
+                warning("time.zone", f"{name}: {shown(value)} has no offset and is read as UTC", pointer)
             )
 
     def enumerated(self, name: str, kind: Enumerated, value: Any, pointer: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from vcmicro.encoding import decode_multibase_u
 from vcmicro.errors import invalid, unavailable
 from vcmicro.limits import DEFAULT, Limits
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, shown, warning
 from vcmicro.status import bits, entries
 from vcmicro.status.entries import StatusValue
 
@@ -95,7 +95,7 @@ def _missing_messages(entry: dict[str, Any], size: int, pointer: str) -> tuple[P
         return ()
     count = len(messages) if isinstance(messages, list) else 1
     detail = f"statusMessage has {count} messages for {1 << size} values"
-    return (problem("schema.invalid", detail, pointer + "/statusMessage").as_warning(),)
+    return (warning("schema.invalid", detail, pointer + "/statusMessage"),)
 
 
 def _references(entry: dict[str, Any], pointer: str) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
@@ -103,7 +103,7 @@ def _references(entry: dict[str, Any], pointer: str) -> tuple[tuple[str, ...], t
     given = entry.get("statusReference", [])
     given = given if isinstance(given, list) else [given]
     odd = tuple(
-        problem("schema.invalid", f"{shown(each)} is not a URL", pointer + "/statusReference").as_warning()
+        warning("schema.invalid", f"{shown(each)} is not a URL", pointer + "/statusReference")
         for each in given
         if not entries.is_url(each)
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from vcmicro.errors import invalid, over_limit, unavailable
 from vcmicro.limits import Limits
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, shown, warning
 from vcmicro.status import bits
 
 _INDEX = re.compile(r"(?:0|[1-9][0-9]{0,15})", re.ASCII)
@@ -131,7 +131,7 @@ def value_in(bit_string: bytes, index: int, size: int, pointer: str, short: bool
         detail = f"the list has {length:,} entries, where {bits.SHORTEST:,} are the fewest"
         if not short:
             raise unavailable("status.length", detail, pointer)
-        warnings = (problem("status.length", detail, pointer).as_warning(),)
+        warnings = (warning("status.length", detail, pointer),)
     try:
         return bits.read_value(bit_string, index, size), warnings
     except IndexError:

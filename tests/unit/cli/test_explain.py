@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from click.testing import Result
 
-from vcmicro.problems import PROBLEMS
+from vcmicro.problem_types import PROBLEMS
 
 Run = Callable[..., Result]
 

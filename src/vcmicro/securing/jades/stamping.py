@@ -18,7 +18,7 @@ from vcmicro import strict_json
 from vcmicro.encoding import decode_base64url
 from vcmicro.errors import Invalid, VcmicroError
 from vcmicro.limits import DEFAULT, Limits
-from vcmicro.problems import Problem, problem
+from vcmicro.problems import Problem, warning
 from vcmicro.securing.jades.header import tokens
 from vcmicro.securing.jades.reading import Signature
 from vcmicro.x509 import Certificate, Stamp, read_der, read_token
@@ -56,7 +56,7 @@ def findings(signature: Signature, payload: str) -> Iterator[Problem]:
             continue
         if name == "arcTst" and not any(each.pointer == pointer for each in found):
             detail = "an archive time stamp over properties in clear JSON, which is not judged here"
-            yield problem("timestamp.invalid", detail, pointer).as_warning()
+            yield warning("timestamp.invalid", detail, pointer)
     for stamp in found:
         yield from covered(stamp)
 
@@ -85,7 +85,7 @@ def covered(stamp: Stamp) -> Iterator[Problem]:
         detail = f"the {stamp.kind} is the time stamp of something else"
     except Invalid as error:
         detail = error.problem.detail
-    yield problem("timestamp.invalid", detail, stamp.pointer).as_warning()
+    yield warning("timestamp.invalid", detail, stamp.pointer)
 
 
 def all_stamps(signature: Signature, payload: str) -> tuple[Stamp, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vcmicro.errors import Invalid, invalid
-from vcmicro.problems import Problem, problem, shown
+from vcmicro.problems import Problem, problem, shown, warning
 from vcmicro.times import Instant, from_epoch
 
 # A collision-resistant name: a URI, or a name with a dot in it (RFC 7515 section 2).
@@ -46,7 +46,7 @@ def _types(claims: Mapping[str, Any]) -> Iterator[Problem]:
         yield problem("schema.required", f"vct is {shown(vct)}, not the type of the credential", "/vct")
     elif not _COLLISION_RESISTANT.fullmatch(vct):
         detail = f"vct is {shown(vct)}, not a collision-resistant name such as a URI"
-        yield problem("schema.invalid", detail, "/vct").as_warning()
+        yield warning("schema.invalid", detail, "/vct")
     listed = isinstance(others, list) and all(isinstance(each, str) for each in others)
     if "aka_vcts" in claims and (not listed or not others or vct in others):
         yield problem("schema.invalid", "aka_vcts is no array of further types", "/aka_vcts")
