@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from differential.documents import document
+from differential.engine import parts_in, stated
 from differential.node_oracle import Node, NodeFailed
 from differential.pyld_oracle import TooDear
 from vcmicro.errors import VcmicroError
-from vcmicro.rdf import Contexts, Dataset, dataset
+from vcmicro.rdf import Contexts, Dataset
 from vcmicro.rdf.canonical import Canonical
 from vcmicro.strict_json import loads
 
@@ -63,7 +64,7 @@ def compare(
         kind, written = document(seed, number)
         value = loads(json.dumps(written, ensure_ascii=False))
         try:
-            found = dataset(value, contexts)
+            found = stated(value, contexts)
             found.canonical()
         except VcmicroError as error:
             tally.refused[error.code] += 1
@@ -87,6 +88,7 @@ def _note(tally: Tally, kind: str, value: dict[str, Any], found: Dataset) -> Non
         "named graphs": len(found.graphs) > 1,
         "graphs within graphs": any(_nested(graph.name, found) for graph in found.graphs),
         "look-alike blank nodes": found.canonicalized().steps > 0,
+        "objects that were known": parts_in(found) > 0,
         "look-alikes beyond the limit of rdf-canonize": not found.portable,
         "something described twice": bool(found.described_again),
         "texts with a direction": '"@direction"' in text,

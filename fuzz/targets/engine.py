@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from differential.documents import KINDS, document, drawn, look_alikes
+from differential.engine import stated
 from differential.pyld_oracle import Pyld, TooDear
 from differential.values import Values
 from differential.vocabulary import Scope
@@ -18,7 +19,7 @@ from fuzz.mutation import JsonMutator
 from fuzz.target import Finding, Target
 from vcmicro import strict_json
 from vcmicro.errors import VcmicroError
-from vcmicro.rdf import Contexts, dataset
+from vcmicro.rdf import Contexts
 
 MOST_QUADS = 2_000
 """Statements up to which PyLD is asked too."""
@@ -63,7 +64,7 @@ def check(data: bytes) -> str:
     if value is None:
         return "not JSON"
     try:
-        found = dataset(value, _CONTEXTS)
+        found = stated(value, _CONTEXTS)
         mine = found.canonical()
     except VcmicroError as error:
         return error.code

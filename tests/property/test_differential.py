@@ -41,7 +41,13 @@ def test_the_engine_is_as_pyld() -> None:
     assert tally.unexplained == []
     assert set(tally.kinds) == set(KINDS) and tally.documents == 250
     assert tally.same["PyLD (sha256)"] > 150 and sum(tally.refused.values()) < 25
-    for trait in ("graphs within graphs", "look-alike blank nodes", "texts with a direction", "controls"):
+    for trait in (
+        "graphs within graphs",
+        "look-alike blank nodes",
+        "texts with a direction",
+        "controls",
+        "objects that were known",
+    ):
         assert tally.traits[trait] > 5, trait
 
 
