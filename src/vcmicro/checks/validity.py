@@ -40,15 +40,16 @@ class Validity:
         """No warnings; every date that refuses is named."""
         begins, ends = _period(case)
         now = case.policy.now
+        latest, earliest = now.plus(SKEW), now.plus(-SKEW)
         found = [
             problem("credential.not_yet_valid", f"valid from {moment}, and it is {now}", pointer)
             for pointer, moment in begins
-            if now.plus(SKEW).is_before(moment)
+            if latest.is_before(moment)
         ]
         found += [
             problem("credential.expired", f"valid until {moment}, and it is {now}", pointer)
             for pointer, moment in ends
-            if moment.is_before(now.plus(-SKEW))
+            if moment.is_before(earliest)
         ]
         if begins and ends and min(each for _, each in ends).is_before(max(each for _, each in begins)):
             found.append(problem("credential.period", "the end lies before the beginning", ends[0][0]))
