@@ -202,6 +202,9 @@ class _Relations:
             found = self._quads.get(node, [])
             for graph in self._named:
                 found += _across(graph, node)
+            # The search goes by this order, and what it takes decides what is refused: statements that were put
+            # together in another order must not change that.
+            found.sort()
             self._found[node] = found
         return found
 

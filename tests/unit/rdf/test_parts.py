@@ -158,6 +158,25 @@ def test_rare_characters(rare: str, used: list[str | None]) -> None:
     assert used
 
 
+def _rings(size: int) -> list[Document]:
+    """Nodes without ids, each within the next, that look alike on first degree."""
+    node: Document = {"type": ["Profile"], "name": "alike"}
+    for _ in range(size):
+        node = {"type": ["Profile"], "name": "alike", "parentOrg": node}
+    return [copy.deepcopy(node) for _ in range(3)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 3])
+def test_look_alikes_within_a_part_and_without(size: int, used: list[str | None]) -> None:
+    """Labels and steps too: what the search takes decides whether a document is refused."""
+    document = badge()
+    document["issuer"]["parentOrg"], *others = _rings(size)
+    document["credentialSubject"]["achievement"]["creator"]["parentOrg"] = others[0]
+    document["credentialSubject"]["source"] = others[1]
+    assert_same(document)
+    assert used and dataset(document, CONTEXTS).canonicalized().steps > 0
+
+
 def test_half_a_character_is_refused_each_time() -> None:
     document = badge()
     document["issuer"]["name"] = "\ud800"
