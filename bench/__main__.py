@@ -97,7 +97,9 @@ def write(found: dict[str, Any], *, page: Path | None) -> None:
 
 def _about(quick: bool, node: str | None) -> dict[str, Any]:
     versions = {"Python": platform.python_version(), "Node": node}
-    versions |= {name: environment.version(name) for name in ("vcmicro", "cryptography", "PyLD", "rfc8785")}
+    versions |= {
+        name: environment.version(name) for name in ("vcmicro", "cryptography", "PyLD", "rfc8785", "openvc-core")
+    }
     return {"quick": quick, "versions": versions}
 
 

@@ -74,7 +74,8 @@ def version(distribution: str) -> str | None:
 def _requirements() -> list[str]:
     """What is measured against, with the cryptography that vcmicro has here, and what its BBS signatures need."""
     own = version("cryptography")
-    return [PYLD, "rfc8785>=0.1.4", "py-arkworks-bls12381>=0.5", f"cryptography=={own}" if own else "cryptography"]
+    cryptography = f"cryptography=={own}" if own else "cryptography"
+    return [PYLD, "rfc8785>=0.1.4", "openvc-core>=1.37", "py-arkworks-bls12381>=0.5", cryptography]
 
 
 def _fails(command: list[str], meaning: str) -> bool:

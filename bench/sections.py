@@ -24,6 +24,11 @@ try:
 except ImportError:
     pyld_proofs = None  # type: ignore[assignment]
 
+try:
+    from bench.peers import openvc_proofs
+except ImportError:
+    openvc_proofs = None  # type: ignore[assignment]
+
 HAS_PYLD = pyld_proofs is not None
 Row = dict[str, Any]
 JSON = "json text"
@@ -123,6 +128,8 @@ class Bench:
                 "eddsa-jcs-2022, rfc8785 + cryptography": (jcs, local(in_turn(plain.verify_jcs, jcs))),
                 "vc+jwt, json + cryptography": (tokens, local(in_turn(plain.verify_token, tokens))),
             }
+            if openvc_proofs is not None:
+                against["eddsa-jcs-2022, openvc-core"] = jcs, _by_openvc(jcs)
             if self.node is not None:
                 proven = _signed(secured.DOCUMENTS[name], every["eddsa-rdfc-2022"])
                 against["eddsa-rdfc-2022, @digitalbazaar/vc"] = proven, self.node.candidate("verify", name)
@@ -246,6 +253,14 @@ def _passing(given: Sequence[Any], **asked: Any) -> Callable[[], object]:
         if report.outcome is not Outcome.PASSED:
             raise AssertionError(f"a document of the bench does not pass:\n{report}")
     return in_turn(call, given)
+
+
+def _by_openvc(signed: Sequence[Any]) -> Candidate:
+    call = in_turn(
+        partial(openvc_proofs.verify_jcs, now=secured.NOW), [openvc_proofs.prepared(each) for each in signed]
+    )
+    call()
+    return local(call)
 
 
 def _opened_and_checked(key: PublicKey, token: str) -> None:

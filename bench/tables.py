@@ -21,10 +21,10 @@ _PARTS = {
     "scale": "The same, by size and by shape of blank nodes.",
     "poison": "The canonicalizer alone on graphs that safe mode lets no document state. `refused` is the work limit.",
     "hostile": "`verify()` from bytes, of documents of at most 256 KiB that strain one part each, passing or not.",
-    "peers": "Against the least that JCS and a token take, and against @digitalbazaar/vc, which takes its turn in a "
-    "process of its own. `open and check` is a token read strictly and its signature, which is all that the peer does "
-    "(it reads JSON as it comes); `verify` is the whole public `verify()` with schema, contexts, dates, binding and "
-    "report, so its ratio says what those checks cost.",
+    "peers": "Against the least that JCS and a token take, against openvc-core (it judges proof, purpose and period), "
+    "and against @digitalbazaar/vc, which takes its turn in a process of its own. `open and check` is a token read "
+    "strictly and its signature, which is all that the peer does (it reads JSON as it comes); `verify` is the whole "
+    "public `verify()` with schema, contexts, dates, binding and report, so its ratio says what those checks cost.",
     "cold_start_ms": "A first verification of `full` in a fresh process: CPU of the whole process.",
     "batch": "Distinct `full` badges from JSON text.",
 }
