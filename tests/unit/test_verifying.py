@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from documents import ISSUED, NOW, OB3, VCDM2, full_badge, key, small_badge
+from documents import ISSUED, NOW, OB3, VCDM2, full_badge, key, profile, small_badge
 from network import Pages
 
 from vcmicro import (
@@ -685,3 +685,25 @@ def test_a_chain_of_problems_is_one_line_each() -> None:
     text = str(verify({**issued(), "name": "x\u001b[31m\u202e"}, now=NOW))
     assert "\u001b" not in text and "\u202e" not in text
     assert "proof.invalid" in text and "->" in text
+
+
+def test_inline_contexts_stay_refused_however_often_they_were_allowed() -> None:
+    """What was made of an object where inline contexts are allowed is of no use where they are not."""
+    allowed = Tools(allow=("inline-contexts",))
+    inline = {"word": "https://terms.example/word"}
+    endorsement = {
+        "@context": [VCDM2, OB3, inline],
+        "id": "urn:uuid:endorsement",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "Endorsed",
+        "word": "said",
+        "issuer": {"id": key().did, "type": ["Profile"]},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "credentialSubject": {"id": key().did, "type": ["EndorsementSubject"], "endorsementComment": "Good."},
+    }
+    draft = full_badge()
+    draft["issuer"] = {**profile(key().did), "endorsement": [endorsement]}
+    signed = Issuer(key().did, signer=key(), tools=allowed).issue(draft, now=ISSUED)
+    for _ in range(6):
+        assert verify(signed, now=NOW, tools=allowed)["contexts"].outcome is Outcome.PASSED
+        assert verify(signed, now=NOW)["contexts"].outcome is Outcome.FAILED

@@ -271,6 +271,36 @@ def test_rare_members_of_a_part(definition: dict[str, Any], held: Any) -> None:
         assert found.canonical() == expected.canonical() and found.quads == expected.quads
 
 
+def _endorsed(*contexts: Any) -> Document:
+    """A badge whose issuer is endorsed by a credential with contexts of its own."""
+    endorsement = {
+        "@context": [*badge()["@context"], *contexts],
+        "id": "urn:uuid:endorsement",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "Endorsed",
+        "issuer": {"id": "did:example:endorser", "type": ["Profile"]},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "credentialSubject": {"id": ISSUER, "type": ["EndorsementSubject"], "endorsementComment": "Good."},
+    }
+    document = badge()
+    document["issuer"]["endorsement"] = [{**endorsement, **({"word": "said"} if contexts else {})}]
+    return document
+
+
+def test_what_one_store_allows_is_not_allowed_in_another() -> None:
+    """Contexts within a part: whoever allows inline ones must not let them in for those who do not."""
+    document = _endorsed({"word": "https://terms.example/word"})
+    inline = Contexts(allow_inline=True)
+    assert compiler_of(inline) is compiler_of(CONTEXTS)
+    for _ in range(6):
+        with pytest.raises(VcmicroError) as caught:
+            dataset(copy.deepcopy(document), CONTEXTS)
+        assert {each.pointer for each in caught.value.problems} == {"/issuer/endorsement/0/@context/3"}
+        assert findings(copy.deepcopy(document), CONTEXTS) == caught.value.problems
+        assert b"terms.example/word" in dataset(copy.deepcopy(document), inline).canonical()
+    assert_same(_endorsed())
+
+
 def test_one_object_under_two_terms() -> None:
     """What it states depends on the contexts that its place brings along."""
     url = "https://terms.example/context"
