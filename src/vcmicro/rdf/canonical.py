@@ -203,51 +203,37 @@ def _labels(graphs: Sequence[Graph], hashes: list[str], digest: Hash, most_steps
 
 def _serialized(graphs: Sequence[Graph], links: list[Links], labels: Sequence[str]) -> bytes:
     """Canonical N-Quads in code point order: subjects in order, then tails; no sort over all lines."""
-    if len(graphs) == 1:
-        return _serialized_alone(graphs[0], links[0], labels)
-    texts: dict[str, bytes] = {}
+    texts: dict[str, str] = {}
     shared: set[str] = set()
     for graph, its_links in zip(graphs, links, strict=True):
         name = labels[graph.name] if isinstance(graph.name, int) else graph.name
-        end = " .\n" if name is None else f" {name} .\n"
+        end = _END if name is None else f" {name} .\n"
+        known = graph.texts
         for subject, tails in graph.groups.items():
-            label = subject if isinstance(subject, str) else labels[subject]
+            label = subject if type(subject) is str else labels[subject]  # type: ignore[index]
             pairs = its_links.get(subject)
-            if pairs is not None:
-                tails = [*tails, *[predicate + labels[node] for predicate, node in pairs]]
-                tails.sort()
-            if tails:
-                # Encoded each for itself, so that a rare character costs its own lines only.
-                text = f"{label}{(end + label).join(tails)}{end}".encode()
-                if label in texts:
-                    shared.add(label)
-                    text = texts[label] + text
-                texts[label] = text
-    for label in shared:
-        texts[label] = _sorted_lines(texts[label].decode()).encode()
-    return b"".join(sorted(texts.values()))
-
-
-def _serialized_alone(graph: Graph, links: Links, labels: Sequence[str]) -> bytes:
-    """As ``_serialized``, for the default graph alone, in which no subject stands twice."""
-    known, texts = graph.texts, []
-    for subject, tails in graph.groups.items():
-        pairs = links.get(subject)
-        if pairs is None:
-            ready = known.get(subject)
+            ready = known.get(subject) if pairs is None else None
             if ready is not None and ready[0] == len(tails):
-                texts.append(ready[1])
-                continue
-        else:
-            tails = [*tails, *[predicate + labels[node] for predicate, node in pairs]]
-            tails.sort()
-        if tails:
-            texts.append(text_of(subject if type(subject) is str else labels[subject], tails))  # type: ignore[index]
+                text = ready[1]
+            else:
+                text = text_of(label, tails if pairs is None else _linked(tails, pairs, labels), end)
+            if label in texts:
+                shared.add(label)
+                text = texts[label] + text
+            texts[label] = text
+    for label in shared:
+        texts[label] = _sorted_lines(texts[label])
     # UTF-8 has the order of code points. Each is encoded for itself, so that a rare character costs its own lines only.
-    texts.sort()
-    return b"".join(map(str.encode, texts))
+    return b"".join(map(str.encode, sorted(texts.values())))
 
 
-def text_of(label: str, tails: Sequence[str]) -> str:
-    """The statements of one subject in the default graph, with a label for it."""
-    return f"{label}{f'{_END}{label}'.join(tails)}{_END}"
+def _linked(tails: Sequence[str], pairs: list[tuple[str, int]], labels: Sequence[str]) -> list[str]:
+    """The tails of a subject with those of its links, in order."""
+    both = [*tails, *[predicate + labels[node] for predicate, node in pairs]]
+    both.sort()
+    return both
+
+
+def text_of(label: str, tails: Sequence[str], end: str = _END) -> str:
+    """The statements of one subject, with a label for it; in the default graph, unless ``end`` names another."""
+    return f"{label}{f'{end}{label}'.join(tails)}{end}" if tails else ""
