@@ -63,7 +63,7 @@ class Contents:
         """
         known = self._known.get(id(value))
         if known is None:
-            if len(self._known) >= _ASKED:
+            if "id" not in value or len(self._known) >= _ASKED:
                 return None
             known = self._known[id(value)] = value, _content(value)
         return known[1]

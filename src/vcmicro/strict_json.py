@@ -182,14 +182,13 @@ def _plain_strings(value: object, limits: Limits, contents: Contents | None = No
             if type(each) is str:
                 strings.append(each)
             elif type(each) is dict:
-                if len(each) >= MEMBERS and contents is not None and 0 < depth <= _ASKED and "id" in each:
-                    known = None if each is once else _known(each, contents)
-                    if known is not None and depth + known.levels < limits.json_depth:
-                        texts.append(known.text)
-                        nodes += known.nodes
-                        continue
-                strings += each
-                below += each.values()
+                known = _known(each, contents, depth) if len(each) >= MEMBERS and each is not once else None
+                if known is None:
+                    strings += each
+                    below += each.values()
+                else:
+                    texts.append(known.text)
+                    nodes += known.nodes
             elif type(each) is list:
                 below += each
             elif not _is_plain_scalar(each):
@@ -221,9 +220,9 @@ class _Plain(NamedTuple):
 _PLAIN: Recurring[_Plain] = Recurring()
 
 
-def _known(value: dict[str, Any], contents: Contents) -> _Plain | None:
-    """What an equal object was found to be before; None where this is the first of its kind, or not plain."""
-    content = contents.of(value)
+def _known(value: dict[str, Any], contents: Contents | None, depth: int) -> _Plain | None:
+    """What an equal object was found to be before; None where nobody asks, or this is the first of its kind."""
+    content = contents.of(value) if contents is not None and 0 < depth <= _ASKED else None
     if content is None:
         return None
     found = _PLAIN.get(content)
@@ -232,7 +231,7 @@ def _known(value: dict[str, Any], contents: Contents) -> _Plain | None:
         if text is not None:
             found = _Plain(text, _size(value), levels(value))
             _PLAIN.keep(content, found)
-    return found
+    return found if found is not None and depth + found.levels < DEFAULT.json_depth else None
 
 
 def _size(value: object) -> int:
