@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from vcmicro.checks.case import Case, answered, as_list, pointed, types_of
 from vcmicro.errors import VcmicroError, invalid, unavailable
-from vcmicro.fetch.interface import without_network
 from vcmicro.problems import Problem, shown, warning
 from vcmicro.record import NamedTuple
 from vcmicro.report import Outcome
@@ -133,8 +132,6 @@ def _unjudged(pointer: str, why: str) -> Problem:
 
 def _fetched(case: Case, named: _Named) -> tuple[Problem, ...]:
     body = case.policy.schemas.get(named.url)
-    if body is None and case.fetcher.is_offline:
-        return (_unjudged(named.pointer, f"{shown(named.url)}: {without_network(named.url)}"),)
     if body is None:
         try:
             body = case.fetcher.fetch(named.url, _PURPOSE).body

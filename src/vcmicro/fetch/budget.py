@@ -28,7 +28,6 @@ class _Tree:
         self.fetcher = fetcher
         self.limits = limits
         self.clock = clock
-        self.is_offline = type(fetcher) is OfflineFetcher
         self.meter = _Meter(limits.tree_requests, limits.tree_fetch_seconds, "tree_requests")
         self.answers: dict[tuple[str, str], Fetched | VcmicroError] = {}
         self.lock = allocate_lock()
@@ -57,11 +56,6 @@ class MeteredFetcher:
         other._start(self._tree)
         return other
 
-    @property
-    def is_offline(self) -> bool:
-        """True if there is no network, so that nothing needs to be tried."""
-        return self._tree.is_offline
-
     def fetch(self, url: str, purpose: str) -> Fetched:
         """As ``Fetcher.fetch``; where there is no network, nothing is spent.
 
@@ -70,7 +64,7 @@ class MeteredFetcher:
             Unavailable: ``net.timeout`` when the seconds are.
         """
         tree = self._tree
-        if tree.is_offline:
+        if type(tree.fetcher) is OfflineFetcher:
             return tree.fetcher.fetch(url, purpose)
         with tree.lock:
             answer = tree.answers.get((url, purpose))

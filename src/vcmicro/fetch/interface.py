@@ -43,12 +43,7 @@ class OfflineFetcher:
 
     def fetch(self, url: str, purpose: str) -> Fetched:
         """Raise ``Unavailable`` with ``net.offline``."""
-        raise unavailable("net.offline", without_network(url))
-
-
-def without_network(url: str) -> str:
-    """What ``OfflineFetcher`` says."""
-    return f"{url[:80]} is needed, and there is no network"
+        raise unavailable("net.offline", f"{url[:80]} is needed, and there is no network")
 
 
 class Purpose(Record):
