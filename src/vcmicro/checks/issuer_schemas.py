@@ -12,7 +12,7 @@ import hashlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from vcmicro.checks.case import Case, answered, as_list, pointed, types_of
+from vcmicro.checks.case import Case, answered, pointed, types_of
 from vcmicro.errors import VcmicroError, invalid, unavailable
 from vcmicro.problems import Problem, shown, warning
 from vcmicro.record import NamedTuple
@@ -150,18 +150,16 @@ def _evaluate(case: Case, named: _Named, body: bytes) -> tuple[Problem, ...]:
 def _require_digests(named: _Named, body: bytes) -> None:
     from hmac import compare_digest
 
-    from vcmicro.shapes.related_resource import from_multibase, from_sri
+    from vcmicro.shapes.related_resource import digests
 
-    for name, read in (("digestSRI", from_sri), ("digestMultibase", from_multibase)):
-        for text in as_list(named.entry.get(name)):
-            found = read(text) if isinstance(text, str) else None
-            if found is None:
-                raise unavailable("schema.unavailable", f"{name} {shown(text)} is of no known form", named.pointer)
-            algorithm, digests = found
-            actual = hashlib.new(algorithm, body).digest()
-            if not any(compare_digest(actual, each) for each in digests):
-                detail = f"{name} {shown(text)} is not that of {shown(named.url)}"
-                raise invalid("schema.digest", detail, f"{named.pointer}/{name}")
+    for name, text, found in digests(named.entry):
+        if found is None:
+            raise unavailable("schema.unavailable", f"{name} {shown(text)} is of no known form", named.pointer)
+        algorithm, allowed = found
+        actual = hashlib.new(algorithm, body).digest()
+        if not any(compare_digest(actual, each) for each in allowed):
+            detail = f"{name} {shown(text)} is not that of {shown(named.url)}"
+            raise invalid("schema.digest", detail, f"{named.pointer}/{name}")
 
 
 def _proven(case: Case, named: _Named, body: bytes) -> bytes:

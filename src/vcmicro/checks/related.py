@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from vcmicro.checks.case import Case, as_list, pointed
+from vcmicro.checks.case import Case, pointed
 from vcmicro.errors import Invalid, VcmicroError
 from vcmicro.problems import Problem, problem, shown, warning
 from vcmicro.rdf import pinned_bytes
-from vcmicro.shapes.related_resource import from_multibase, from_sri, wrong_digests
+from vcmicro.shapes.related_resource import Digests, digests, wrong_digests
 from vcmicro.shapes.vcdm import V2
 
 _PURPOSE = "resource"
@@ -47,21 +47,17 @@ def _compared(case: Case, resource: dict[str, Any], pointer: str) -> Iterator[Pr
             detail = f"{shown(url)} could not be fetched: {error.problem.code}"
             yield warning("related.unavailable", detail, pointer)
             return
-    for name, read in (("digestSRI", from_sri), ("digestMultibase", from_multibase)):
-        for text in as_list(resource.get(name)):
-            found = read(text) if isinstance(text, str) else None
-            if found is None:
-                detail = f"{name} {shown(text)} is of a form that is not known here"
-                yield warning("related.unavailable", detail, f"{pointer}/{name}")
-            elif _differs(found, content) and (name in wrong or not _is_known_otherwise(url)):
-                yield problem(
-                    "related.digest", f"{name} {shown(text)} is not that of {shown(url)}", f"{pointer}/{name}"
-                )
+    for name, text, found in digests(resource):
+        if found is None:
+            detail = f"{name} {shown(text)} is of a form that is not known here"
+            yield warning("related.unavailable", detail, f"{pointer}/{name}")
+        elif _differs(found, content) and (name in wrong or not _is_known_otherwise(url)):
+            yield problem("related.digest", f"{name} {shown(text)} is not that of {shown(url)}", f"{pointer}/{name}")
 
 
-def _differs(expected: tuple[str, frozenset[bytes]], content: bytes) -> bool:
-    algorithm, digests = expected
-    return _ALGORITHMS[algorithm](content).digest() not in digests
+def _differs(expected: Digests, content: bytes) -> bool:
+    algorithm, allowed = expected
+    return _ALGORITHMS[algorithm](content).digest() not in allowed
 
 
 def _is_known_otherwise(url: str) -> bool:

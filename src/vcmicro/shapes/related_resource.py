@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from vcmicro.encoding import decode_base58btc, decode_multibase_u
 from vcmicro.errors import Invalid
@@ -30,6 +30,8 @@ _KNOWN = {
 _MULTIHASHES = {b"\x12\x20": "sha256", b"\x20\x30": "sha384", b"\x13\x40": "sha512"}
 _LENGTHS = {32: "sha256", 48: "sha384", 64: "sha512"}
 _DIGEST_CHARS = 200
+Digests = tuple[str, frozenset[bytes]]
+"""A hash function, and the digests of which the content has one."""
 
 
 def wrong_digests(resource: dict[str, object]) -> Iterator[tuple[str, str]]:
@@ -41,14 +43,22 @@ def wrong_digests(resource: dict[str, object]) -> Iterator[tuple[str, str]]:
     known = _KNOWN.get(identifier) if isinstance(identifier, str) else None
     if known is None:
         return
-    for name, read in (("digestSRI", from_sri), ("digestMultibase", from_multibase)):
+    for name, read in _READERS.items():
         text = resource.get(name)
         found = read(text) if isinstance(text, str) else None
         if found is not None and found[0] != "sha512" and known.isdisjoint(found[1]):
             yield name, f"{name} {shown(text)} is not the digest of {identifier}"
 
 
-def from_sri(text: str) -> tuple[str, frozenset[bytes]] | None:
+def digests(resource: Mapping[str, object]) -> Iterator[tuple[str, object, Digests | None]]:
+    """Every digest that a resource names: its member, its text, and what it says, None if that is not known here."""
+    for name, read in _READERS.items():
+        given = resource.get(name)
+        for text in given if isinstance(given, list) else [] if given is None else [given]:
+            yield name, text, read(text) if isinstance(text, str) else None
+
+
+def _from_sri(text: str) -> Digests | None:
     """The hash function and the digests of a subresource integrity string, of the strongest function that it names.
 
     None for functions that the recommendation does not name; no digests where none is base64.
@@ -67,7 +77,7 @@ def _base64(text: str) -> bytes:
         return b""
 
 
-def from_multibase(text: str) -> tuple[str, frozenset[bytes]] | None:
+def _from_multibase(text: str) -> Digests | None:
     """The hash function and the digest of a multibase string, with or without a multihash header.
 
     None for a base other than the two of Controlled Identifiers 1.0 section 2.4, and for another function.
@@ -85,3 +95,6 @@ def from_multibase(text: str) -> tuple[str, frozenset[bytes]] | None:
     if function is not None and len(data) == data[1] + 2:
         return function, frozenset({data[2:]})
     return (_LENGTHS[len(data)], frozenset({data})) if len(data) in _LENGTHS else ("sha256", frozenset())
+
+
+_READERS = {"digestSRI": _from_sri, "digestMultibase": _from_multibase}
