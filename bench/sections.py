@@ -15,6 +15,7 @@ from bench.hostile import Poison, Shape
 from bench.learners import NEW, in_turn
 from bench.peers import plain
 from bench.peers.digitalbazaar import DigitalBazaar
+from bench.peers.parting import parted
 from bench.timing import Candidate, Plan, Timings, interleave, local
 from vcmicro import Limits, Outcome, PublicKey, Tools, VcmicroError, jws, open_given, verify
 from vcmicro.rdf import Contexts, Dataset, dataset
@@ -168,7 +169,7 @@ class Bench:
             def issue(prepared: tuple[Any, Any]) -> Any:
                 return pyld_proofs.issue(*prepared, way.kind, sign)
 
-            prepared = [_prepared(call(each)) for each in drafts]
+            prepared = [parted(call(each)) for each in drafts]
             pyld_proofs.verify(issue(prepared[0]), way.kind)
             peer = in_turn(issue, prepared)
         return self._row(in_turn(call, drafts), peer)
@@ -235,14 +236,6 @@ class Bench:
 def _signed(make: Callable[[str], Any], way: secured.Way) -> list[Any]:
     """A document, issued to several learners."""
     return [secured.signed(each, way) for each in learners.drafts(make(secured.key(way.kind).did))]
-
-
-def _prepared(issued: Any) -> tuple[Any, Any]:
-    """What PyLD's side has to sign: the complete document, and the options of its proof."""
-    proof = issued["proof"]
-    proof = proof[0] if isinstance(proof, list) else proof
-    options = {name: value for name, value in proof.items() if name != "proofValue"}
-    return {name: value for name, value in issued.items() if name != "proof"}, options
 
 
 def _passing(given: Sequence[Any], **asked: Any) -> Callable[[], object]:

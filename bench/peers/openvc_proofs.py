@@ -6,17 +6,17 @@ No schema, no binding to the issuer, no report.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from openvc.proof.di_jcs import EddsaJcsProofSuite
 
-Document = dict[str, Any]
+from bench.peers.parting import Document, the_proof
+
 _SUITE = EddsaJcsProofSuite()
 
 
 def prepared(secured: Document) -> Document:
     """The document with its one proof as an object, which is what openvc reads."""
-    return {**secured, "proof": secured["proof"][0]} if isinstance(secured["proof"], list) else secured
+    return {**secured, "proof": the_proof(secured)}
 
 
 def verify_jcs(secured: Document, now: datetime) -> None:

@@ -5,21 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from typing import Any
 
 import base58
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-Document = dict[str, Any]
+from bench.peers.parting import Document, parted, the_proof
 
 
 def verify_jcs(secured: Document) -> None:
     """Check an eddsa-jcs-2022 proof with rfc8785 and cryptography, and nothing else."""
-    proof = secured["proof"]
-    proof = proof[0] if isinstance(proof, list) else proof
-    document = {name: value for name, value in secured.items() if name != "proof"}
-    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    proof, (document, options) = the_proof(secured), parted(secured)
     data = hashlib.sha256(rfc8785.dumps(options)).digest() + hashlib.sha256(rfc8785.dumps(document)).digest()
     _key(proof["verificationMethod"]).verify(base58.b58decode(proof["proofValue"][1:]), data)
 

@@ -16,9 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from pyld import canon, jsonld
 
+from bench.peers.parting import Document, parted, the_proof
 from vcmicro.rdf import Contexts
-
-Document = dict[str, Any]
 
 _CURVES: dict[str, tuple[ec.EllipticCurve, Any, int]] = {
     "P-256": (ec.SECP256R1(), SHA256(), 32),
@@ -75,10 +74,7 @@ def hash_data(document: Document, options: Document, kind: str) -> bytes:
 
 def verify(secured: Document, kind: str = "Ed25519") -> None:
     """Check the one proof of a document whose key is a did:key; raises InvalidSignature."""
-    proof = secured["proof"]
-    proof = proof[0] if isinstance(proof, list) else proof
-    document = {name: value for name, value in secured.items() if name != "proof"}
-    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    proof, (document, options) = the_proof(secured), parted(secured)
     signature = base58.b58decode(proof["proofValue"][1:])
     material = base58.b58decode(proof["verificationMethod"].partition("#")[2][1:])[2:]
     data = hash_data(document, options, kind)
