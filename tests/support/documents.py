@@ -87,6 +87,13 @@ def full_badge() -> dict[str, Any]:
     return badge
 
 
+def recurring_badge(issuer: str) -> dict[str, Any]:
+    """A badge whose issuer and achievement are large enough to be remembered."""
+    document = {**full_badge(), "issuer": profile(issuer)}
+    document["credentialSubject"]["achievement"]["creator"] = profile("https://univ.example/institute")
+    return document
+
+
 def profile(identifier: str) -> dict[str, Any]:
     """An issuer's profile with address, identifiers and a parent organisation."""
     return {
