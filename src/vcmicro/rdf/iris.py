@@ -42,8 +42,11 @@ KEYWORDS = frozenset(
 
 GEN_DELIMS = (":", "/", "?", "#", "[", "]", "@")
 
-# RFC 3987, less what N-Quads cannot write in an IRIREF: controls, spaces and <>"{}|\^`; one fragment at most.
-_IRI_CHARACTERS = r"[^#\x00-\x20\x7f-\x9f<>\"{}|\\^`\ud800-\udfff\ufffe\uffff]*"
+# RFC 3987, less what N-Quads cannot write in an IRIREF: controls, spaces and <>"{}|\^`; one fragment at most. The
+# white space of Unicode (Python's and JavaScript's), which RFC 3987 allows, is left out: jsonld.js refuses an IRI with
+# it and PyLD drops the statement, so that what we signed would hold for us alone.
+_WHITE_SPACE = r"\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_IRI_CHARACTERS = rf"[^#\x00-\x20\x7f-\x9f<>\"{{}}|\\^`{_WHITE_SPACE}\ud800-\udfff\ufffe\uffff]*"
 _ABSOLUTE = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*:{_IRI_CHARACTERS}(?:#{_IRI_CHARACTERS})?")
 _PARTS = Pattern(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 

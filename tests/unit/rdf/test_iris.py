@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
+from pyld import jsonld
 
 from vcmicro.rdf.iris import has_keyword_form, is_absolute, resolve
 
@@ -70,6 +73,21 @@ def test_absolute(iri: str) -> None:
 )
 def test_not_absolute(text: str) -> None:
     assert not is_absolute(text)
+
+
+# JavaScript's white space is Python's and U+FEFF.
+WHITE_SPACE = [character for character in map(chr, range(sys.maxunicode + 1)) if character.isspace()] + ["\ufeff"]
+
+
+@pytest.mark.parametrize("character", WHITE_SPACE, ids=ascii)
+def test_no_white_space_of_unicode_in_an_iri(character: str) -> None:
+    assert not is_absolute(f"https://x.example/a{character}b")
+
+
+@pytest.mark.parametrize("character", [*WHITE_SPACE[:-1], "b"], ids=ascii)
+def test_pyld_drops_what_is_said_of_an_iri_with_white_space(character: str) -> None:
+    iri = f"https://x.example/a{character}b"
+    assert bool(jsonld.to_rdf({"@id": iri, "urn:p": "x"})["@default"]) is bool(is_absolute(iri))
 
 
 def test_keyword_form_is_at_and_letters() -> None:
