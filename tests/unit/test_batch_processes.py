@@ -21,6 +21,7 @@ from troublesome import ISSUER, MISBEHAVING, KeyElsewhere, OnePage, badge
 
 from vcmicro import Issuer, Key, Limits, Outcome, Tools, TrustList, issue_many, load_trust, verify, verify_many
 from vcmicro.batch import Verified, running
+from vcmicro.batch.shipping import TOGETHER
 
 GOOD = badge()
 SUPPORT = Path(__file__).parents[1] / "support"
@@ -48,6 +49,9 @@ def test_processes_of_its_own_give_the_same_reports(tmp_path: Path) -> None:
     given = items(tmp_path) * 3
     here = list(verify_many(given, now=NOW, tools=MISBEHAVING, processes=0))
     assert list(verify_many(given, now=NOW, tools=MISBEHAVING, processes=2, chunk=4)) == here
+    # More than travel in one pickle, and some that are left over.
+    assert len(given) > TOGETHER and len(given) % TOGETHER
+    assert list(verify_many(given, now=NOW, tools=MISBEHAVING, processes=1, chunk=len(given))) == here
     landed = verify_many(given, now=NOW, tools=MISBEHAVING, processes=2, chunk=4, ordered=False)
     assert sorted(landed, key=lambda each: each.index) == here
 

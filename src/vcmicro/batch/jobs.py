@@ -17,7 +17,7 @@ from vcmicro.issuing import Issuer, NotPortable
 from vcmicro.limits import Limits
 from vcmicro.problems import problem
 from vcmicro.registry import Tools
-from vcmicro.report import Check, Report
+from vcmicro.report import Report
 from vcmicro.securing import MECHANISMS
 from vcmicro.verifying import unopened, verify
 
@@ -60,14 +60,6 @@ class Verifying(_Reading):
     def failure(self, error: VcmicroError) -> Report:
         return unopened(error)
 
-    def pack(self, answers: list[Any]) -> list[Any]:
-        """Equal checks become one object, which a pickle holds once: most reports share most of theirs."""
-        shared: dict[Check, Check] = {}
-        return [
-            report.replace(checks=tuple(shared.setdefault(check, check) for check in report.checks))
-            for report in answers
-        ]
-
 
 @dataclass(frozen=True, slots=True)
 class Issuing:
@@ -81,9 +73,6 @@ class Issuing:
 
     def failure(self, error: VcmicroError) -> VcmicroError:
         return error
-
-    def pack(self, answers: list[Any]) -> list[Any]:
-        return answers
 
     def _issued(self, given: Any) -> dict[str, Any] | str | bytes | VcmicroError:
         try:
@@ -110,9 +99,6 @@ class Converting(_Reading):
 
     def failure(self, error: VcmicroError) -> VcmicroError:
         return error
-
-    def pack(self, answers: list[Any]) -> list[Any]:
-        return answers
 
 
 def check_verifying(fetcher: object, options: dict[str, Any]) -> None:

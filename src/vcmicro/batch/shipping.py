@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import copyreg
 import io
+import marshal
 import pickle
-from collections import ChainMap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from vcmicro.keys import Key
 from vcmicro.problems import Problem
 from vcmicro.report import Check, Report, Step
+
+TOGETHER: Final = 16
+"""The answers that one pickle holds."""
+_MARSHAL: Final = 4
+"""The version of ``marshal`` that every Python since 3.4 reads."""
 
 
 class Answers:
@@ -26,21 +31,21 @@ class Answers:
     """
 
     __slots__ = ("_answers", "_packed")
-    _TOGETHER = 16
 
-    def __init__(self, answers: list[Any], packed: tuple[bytes, ...] = ()) -> None:
+    def __init__(self, packed: Iterable[bytes], answers: Sequence[Any] = ()) -> None:
+        """``packed`` are the pickles of the first answers, ``answers`` those that follow."""
+        self._packed = tuple(packed)
         self._answers = answers
-        self._packed = packed
 
     def __reduce__(self) -> tuple[Any, ...]:
-        starts = range(0, len(self._answers), self._TOGETHER)
-        groups = (self._answers[start : start + self._TOGETHER] for start in starts)
-        return Answers, ([], self._packed or tuple(pack(group) for group in groups))
+        starts = range(0, len(self._answers), TOGETHER)
+        later = [pack(self._answers[start : start + TOGETHER]) for start in starts]
+        return Answers, ((*self._packed, *later),)
 
     def __iter__(self) -> Iterator[Any]:
-        yield from self._answers
         for packed in self._packed:
             yield from pickle.loads(packed)
+        yield from self._answers
 
 
 def pack(given: Any) -> bytes:
@@ -81,7 +86,7 @@ class _Pickler(pickle.Pickler):
     def __init__(self, file: io.BytesIO) -> None:
         super().__init__(file)
         everybodys: Any = copyreg.dispatch_table
-        self.dispatch_table = ChainMap(_REDUCED, everybodys)
+        self.dispatch_table = {**everybodys, **_REDUCED, Report: _Reports().reduced}
         self.keys: list[Key] = []
 
 
@@ -108,10 +113,46 @@ def _reduced_values(given: Any) -> tuple[Any, ...]:
     return type(given), tuple([getattr(given, name) for name in given.__match_args__])
 
 
+_DOCUMENT: Final = Report.__match_args__.index("untrusted_document")
+_CHECKS: Final = Report.__match_args__.index("checks")
 _REDUCED: dict[Any, Any] = {
     MappingProxyType: _reduced_mapping,
-    **dict.fromkeys((Report, Check, Step, Problem), _reduced_values),
+    **dict.fromkeys((Check, Step, Problem), _reduced_values),
 }
+
+
+class _Reports:
+    """The reports of one pickle, of which most share most of their checks, or all."""
+
+    def __init__(self) -> None:
+        self._alike: dict[tuple[Check, ...], tuple[Check, ...]] = {}
+        self._checks: dict[Check, Check] = {}
+
+    def reduced(self, given: Report) -> tuple[Any, ...]:
+        """As ``_reduced_values``: equal checks become one object, which a pickle holds once.
+
+        The document is written by ``marshal``, in half of the time; but what other values hold too stays with pickle,
+        which writes it once: the reports of what the document presents.
+        """
+        values: list[Any] = [getattr(given, name) for name in Report.__match_args__]
+        values[_CHECKS] = self._alike.get(given.checks) or self._shared(given.checks)
+        if given.untrusted_document is None or given.path or given.children or given.linked:
+            return Report, tuple(values)
+        try:
+            values[_DOCUMENT] = marshal.dumps(given.untrusted_document, _MARSHAL)
+        except ValueError:  # of a class of the caller's own, which is a dict to JSON
+            return Report, tuple(values)
+        return _report_of, tuple(values)
+
+    def _shared(self, checks: tuple[Check, ...]) -> tuple[Check, ...]:
+        self._alike[checks] = found = tuple([self._checks.setdefault(check, check) for check in checks])
+        return found
+
+
+def _report_of(*values: Any) -> Report:
+    restored = list(values)
+    restored[_DOCUMENT] = marshal.loads(restored[_DOCUMENT])
+    return Report(*restored)
 
 
 def _pickled(given: Any, kind: type[_Pickler]) -> tuple[bytes, list[Key]]:

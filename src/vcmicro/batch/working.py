@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from vcmicro.batch.reading import Unfit
-from vcmicro.batch.shipping import Answers, pack, unpack
+from vcmicro.batch.shipping import TOGETHER, Answers, pack, unpack
 from vcmicro.batch.timing import Alarm, Guard, Overtime
 from vcmicro.errors import Unavailable, VcmicroError, unavailable
 from vcmicro.keys import Key
@@ -32,9 +32,6 @@ class Job(Protocol):
 
     def failure(self, error: VcmicroError) -> Any:
         """The answer for an item that could not be worked on."""
-
-    def pack(self, answers: list[Any]) -> list[Any]:
-        """The same answers, as small as they can be made for the way back."""
 
 
 class Unprepared(Exception):
@@ -83,7 +80,7 @@ class Work:
 def work(task: Work, givens: list[Any]) -> Answers:
     """The answers to ``givens``, in their order; what an executor runs."""
     function, guard = task.function(), _process.guard(task.seconds)
-    answers = []
+    packed, answers = [], []
     try:
         with Alarm(task.seconds) as alarm:
             for given in givens:
@@ -92,10 +89,14 @@ def work(task: Work, givens: list[Any]) -> Answers:
                 if guard is not None:
                     guard.watch()
                 answers.append(_answer(task, function, alarm, given))
+                if _process.is_own and len(answers) == TOGETHER:
+                    # Documents that are dropped soon leave warm memory to the next.
+                    packed.append(pack(answers))
+                    answers = []
     finally:
         if guard is not None:
             guard.rest()
-    return Answers(task.job.pack(answers))
+    return Answers(packed, answers)
 
 
 def start_worker(secrets: list[dict[str, str]], stop: Any) -> None:
@@ -124,12 +125,17 @@ class _Process:
     keys: list[Key] = field(default_factory=list)
     stop: Any = None
 
+    @property
+    def is_own(self) -> bool:
+        """True in a worker process of this package's own pools."""
+        return self.stop is not None
+
     def is_stopped(self) -> bool:
-        return self.stop is not None and bool(self.stop.value)
+        return self.is_own and bool(self.stop.value)
 
     def guard(self, seconds: float) -> Guard | None:
         """Only a process of our own may be ended."""
-        return None if self.stop is None else Guard(seconds)
+        return Guard(seconds) if self.is_own else None
 
 
 _process = _Process()
