@@ -45,13 +45,21 @@ GEN_DELIMS = (":", "/", "?", "#", "[", "]", "@")
 # RFC 3987, less what N-Quads cannot write in an IRIREF: controls, spaces and <>"{}|\^`; one fragment at most. The
 # white space of Unicode (Python's and JavaScript's), which RFC 3987 allows, is left out: jsonld.js refuses an IRI with
 # it and PyLD drops the statement, so that what we signed would hold for us alone.
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.\-]*:"
+_ASCII = r"[!$-;=?-\[\]_a-z~]*"
 _WHITE_SPACE = r"\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-_IRI_CHARACTERS = rf"[^#\x00-\x20\x7f-\x9f<>\"{{}}|\\^`{_WHITE_SPACE}\ud800-\udfff\ufffe\uffff]*"
-_ABSOLUTE = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*:{_IRI_CHARACTERS}(?:#{_IRI_CHARACTERS})?")
+_CHARACTERS = rf"[^#\x00-\x20\x7f-\x9f<>\"{{}}|\\^`{_WHITE_SPACE}\ud800-\udfff\ufffe\uffff]*"
+_is_absolute_in_ascii = re.compile(rf"{_SCHEME}{_ASCII}(?:#{_ASCII})?").fullmatch
+# To compile this takes longer than to match all IRIs of a credential, and few have a character beyond ASCII.
+_ABSOLUTE = Pattern(rf"{_SCHEME}{_CHARACTERS}(?:#{_CHARACTERS})?")
 _PARTS = Pattern(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 
-is_absolute = _ABSOLUTE.fullmatch
-"""A match if the text is an absolute IRI that N-Quads can hold, else None."""
+
+def is_absolute(text: str) -> bool:
+    """True if the text is an absolute IRI that N-Quads can hold."""
+    if _is_absolute_in_ascii(text) is not None:
+        return True
+    return not text.isascii() and _ABSOLUTE.fullmatch(text) is not None
 
 
 def has_keyword_form(text: str) -> bool:

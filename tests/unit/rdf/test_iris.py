@@ -75,6 +75,12 @@ def test_not_absolute(text: str) -> None:
     assert not is_absolute(text)
 
 
+def test_ascii_is_judged_alike_beside_other_characters() -> None:
+    for place in ("a:{}", "a:#{}", "a:b{}c", "a{}:b", "{}:a"):
+        texts = [place.format(chr(number)) for number in range(128)]
+        assert [is_absolute(text) for text in texts] == [is_absolute(text + "é") for text in texts]
+
+
 # JavaScript's white space is Python's and U+FEFF.
 WHITE_SPACE = [character for character in map(chr, range(sys.maxunicode + 1)) if character.isspace()] + ["\ufeff"]
 
